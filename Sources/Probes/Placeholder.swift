@@ -1,0 +1,1 @@
+/// Stands until the module has its first file.
