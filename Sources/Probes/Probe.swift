@@ -9,6 +9,12 @@ package enum Parameter: Sendable, Equatable {
     case text(String)
     case ints([Int32])
     case oids([UInt32])
+    /// NULL of the type that the server infers.
+    case null
+    /// NULL as a point in time.
+    case noTime
+
+    static func optional(_ time: ServerTime?) -> Parameter { time.map(Parameter.time) ?? .noTime }
 }
 
 /// One question, asked again and again, and the sample its answer becomes.

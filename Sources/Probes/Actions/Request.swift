@@ -64,6 +64,8 @@ package struct Consequences: Sendable, Equatable {
     package var direct: Set<Int32>
     /// Those, and all who wait for them in turn.
     package var all: Set<Int32>
+    /// There were more waiters than were asked about: the numbers are the least there are.
+    package var isPartial = false
 
     package init(direct: Set<Int32>, all: Set<Int32>) {
         self.direct = direct

@@ -80,14 +80,19 @@ final class Connection {
         return try result.get()
     }
 
-    /// Waits for the socket to break or for a descriptor to be readable.
+    /// Waits for another descriptor while there is nothing to do. Returns whether that one became ready.
     ///
-    /// An idle connection says nothing, but its end is to be noticed.
+    /// An idle server says nothing, but its end is to be noticed: then, or at the deadline, it returns false.
     func idle(
-        until deadline: Instant, isolation: isolated (any Actor)? = #isolation
-    ) async throws(ProbeFailure) {
-        let ready = await reactor.wait(for: POLLIN, on: PQsocket(handle), until: deadline)
-        if ready != 0 { try consume() }
+        orUntil descriptor: Int32, deadline: Instant, isolation: isolated (any Actor)? = #isolation
+    ) async -> Bool {
+        await reactor.wait(for: POLLIN, onEither: descriptor, PQsocket(handle), until: deadline) == descriptor
+    }
+
+    /// Throws when the other side has closed the link.
+    func checkLink() throws(ProbeFailure) {
+        var polled = pollfd(fd: PQsocket(handle), events: Int16(POLLIN), revents: 0)
+        if poll(&polled, 1, 0) > 0 { try consume() }
     }
 
     private func send(_ question: Question) throws(ProbeFailure) {
@@ -362,12 +367,15 @@ extension Parameter {
         case .text: TypeID.text
         case .ints: TypeID.int4Array
         case .oids: TypeID.oidArray
+        case .null: 0
+        case .noTime: TypeID.timestamptz
         }
     }
 
     /// The binary form that the server reads.
-    fileprivate var bytes: [UInt8] {
+    fileprivate var bytes: [UInt8]? {
         switch self {
+        case .null, .noTime: nil
         case .flag(let flag): [flag ? 1 : 0]
         case .int(let number): number.wire
         case .time(let time): time.microseconds.wire
@@ -397,13 +405,14 @@ private func withBound(
     _ body: (Int32, [UnsafePointer<CChar>?], [Int32], [Int32]) throws(ProbeFailure) -> Void
 ) throws(ProbeFailure) {
     let values = parameters.map(\.bytes)
-    let flat = Array(values.joined()) + [0]
-    let lengths = values.map { Int32($0.count) }
+    let flat = Array(values.compactMap { $0 }.joined()) + [0]
+    let lengths = values.map { Int32($0?.count ?? 0) }
     let buffer = UnsafeMutableRawPointer.allocate(byteCount: flat.count, alignment: 1)
     defer { buffer.deallocate() }
     buffer.copyMemory(from: flat, byteCount: flat.count)
     var offset = 0
     let pointers = values.map { value -> UnsafePointer<CChar>? in
+        guard let value else { return nil }
         defer { offset += value.count }
         return UnsafePointer((buffer + offset).assumingMemoryBound(to: CChar.self))
     }

@@ -11,6 +11,8 @@ package final class Reactor: SerialExecutor, TaskExecutor, @unchecked Sendable {
     /// Somebody who waits for a descriptor or a point in time.
     private struct Waiter {
         let descriptor: Int32
+        /// A second descriptor that ends the wait too; -1 is none.
+        let other: Int32
         let events: Int16
         let deadline: Instant
         let continuation: UnsafeContinuation<Int16, Never>
@@ -55,9 +57,27 @@ package final class Reactor: SerialExecutor, TaskExecutor, @unchecked Sendable {
         await withUnsafeContinuation { continuation in
             waiters.append(
                 Waiter(
-                    descriptor: descriptor, events: Int16(events), deadline: deadline, continuation: continuation))
+                    descriptor: descriptor, other: -1, events: Int16(events), deadline: deadline,
+                    continuation: continuation))
         }
     }
+
+    /// Waits for whichever of two descriptors is ready first, and says which; -1 is the deadline.
+    func wait(
+        for events: Int32, onEither first: Int32, _ second: Int32, until deadline: Instant,
+        isolation: isolated (any Actor)? = #isolation
+    ) async -> Int32 {
+        let ready = await withUnsafeContinuation { continuation in
+            waiters.append(
+                Waiter(
+                    descriptor: first, other: second, events: Int16(events), deadline: deadline,
+                    continuation: continuation))
+        }
+        return ready == 0 ? -1 : ready & Self.otherIsReady != 0 ? second : first
+    }
+
+    /// Marks, among the ready events, that it is the second descriptor's.
+    private static let otherIsReady: Int16 = 1 << 14
 
     /// The thread's life.
     private func turn() {
@@ -69,6 +89,7 @@ package final class Reactor: SerialExecutor, TaskExecutor, @unchecked Sendable {
             var next = Instant(nanoseconds: .max)
             for waiter in waiters {
                 polled.append(pollfd(fd: waiter.descriptor, events: waiter.events, revents: 0))
+                polled.append(pollfd(fd: waiter.other, events: waiter.events, revents: 0))
                 next = min(next, waiter.deadline)
             }
             Self.poll(&polled, until: next)
@@ -100,13 +121,14 @@ package final class Reactor: SerialExecutor, TaskExecutor, @unchecked Sendable {
         _ = csystem_ppoll(&polled, UInt(polled.count), &timeout)
     }
 
-    /// Lets go on whoever has what it waited for. `polled` holds the alarm, then the waiters in their order.
+    /// Lets go on whoever has what it waited for. `polled` holds the alarm, then two entries for each waiter.
     private func resume(after polled: [pollfd]) {
         let now = Clock.now
         var still: [Waiter] = []
-        for (waiter, answer) in zip(waiters, polled.dropFirst()) {
-            if answer.revents != 0 || waiter.deadline <= now {
-                waiter.continuation.resume(returning: answer.revents)
+        for (index, waiter) in waiters.enumerated() {
+            let (first, second) = (polled[1 + 2 * index].revents, polled[2 + 2 * index].revents)
+            if first != 0 || second != 0 || waiter.deadline <= now {
+                waiter.continuation.resume(returning: first != 0 || second == 0 ? first : second | Self.otherIsReady)
             } else {
                 still.append(waiter)
             }
