@@ -35,6 +35,13 @@ enum LoopbackSocket {
         return descriptor
     }
 
+    /// Whether somebody takes connections at a port.
+    static func answers(at port: Int) -> Bool {
+        guard let descriptor = try? connect(to: port) else { return false }
+        close(descriptor)
+        return true
+    }
+
     static func port(of descriptor: Int32) throws -> Int {
         var address = sockaddr_in()
         var length = socklen_t(MemoryLayout.size(ofValue: address))
