@@ -56,6 +56,10 @@ final class Probed: Sendable {
         return found
     }
 
+    private var pids: [Int32] {
+        readings[SessionsProbe.self].latest?.backends.map(\.id.pid) ?? []
+    }
+
     private var all: [Report] {
         reports.withLock { $0 }
     }
@@ -76,7 +80,7 @@ final class Probed: Sendable {
     ) async throws -> Backend {
         var found: Backend?
         try await wait(
-            for: "session \(pid) in a sample", evidence: { "\(self.readings[SessionsProbe.self])" }
+            for: "session \(pid) in a sample", evidence: { "the last sample: \(self.pids)" }
         ) {
             found = readings[SessionsProbe.self].latest?.backends.first { $0.id.pid == pid && isWanted($0) }
             return found != nil

@@ -43,7 +43,7 @@ struct ProberServerTests {
         let server = try await TestServer.fresh()
         let probed = try Probed(server)
         let early = try server.session()
-        _ = try await probed.backend(early.backend) { _ in true }
+        _ = try await probed.first("a connection") { $0.server }
         let locker = try server.session()
         try locker.query("BEGIN; LOCK \(catalog) IN ACCESS EXCLUSIVE MODE")
 

@@ -100,7 +100,7 @@ struct SignalServerTests {
     }
 
     @Test func `pgtop does not end its own sessions`() async throws {
-        let probed = try Probed(try await SharedServer.server)
+        let probed = try Probed(try await SharedServer.server, wish: Wish(idle: true))
         let own = try await probed.first("pgtop's session that acts") { _ in
             probed.readings[SessionsProbe.self].latest?.backends.first {
                 $0.application == "pgtop" && !$0.isOwn
@@ -174,12 +174,13 @@ struct SignalServerTests {
         let server = try await SharedServer.server
         let probed = try Probed(server)
         let sessions = try (0..<3).map { _ in try server.session() }
-        try sessions[0].query("CREATE TABLE a (); CREATE TABLE b (); BEGIN; LOCK a")
+        try sessions[0].query("CREATE TABLE a (); CREATE TABLE b ()")
+        try sessions[0].query("BEGIN; LOCK a")
         defer { _ = try? sessions[0].query("ROLLBACK; DROP TABLE a, b") }
         try sessions[1].query("BEGIN; LOCK b")
         try sessions[1].send("LOCK a; ROLLBACK")
         _ = try await probed.backend(sessions[1].backend) { $0.waitType == "Lock" }
-        try sessions[2].send("LOCK b")
+        try sessions[2].send("BEGIN; LOCK b")
         _ = try await probed.backend(sessions[2].backend) { $0.waitType == "Lock" }
         let root = try await probed.backend(sessions[0].backend)
 
