@@ -172,16 +172,14 @@ struct SignalServerTests {
 
     @Test func `consequences count who waits, directly and through others`() async throws {
         let server = try await SharedServer.server
-        let probed = try Probed(server)
+        let probed = try Probed(server, wish: Wish(idle: true))
         let sessions = try (0..<3).map { _ in try server.session() }
-        try sessions[0].query("CREATE TABLE a (); CREATE TABLE b ()")
-        try sessions[0].query("BEGIN; LOCK a")
-        defer { _ = try? sessions[0].query("ROLLBACK; DROP TABLE a, b") }
-        try sessions[1].query("BEGIN; LOCK b")
-        try sessions[1].send("LOCK a; ROLLBACK")
-        _ = try await probed.backend(sessions[1].backend) { $0.waitType == "Lock" }
-        try sessions[2].send("BEGIN; LOCK b")
-        _ = try await probed.backend(sessions[2].backend) { $0.waitType == "Lock" }
+        try sessions[0].query("SELECT pg_advisory_lock(1)")
+        try sessions[1].query("SELECT pg_advisory_lock(2)")
+        for (waiter, lock) in [(1, 1), (2, 2)] {
+            try sessions[waiter].send("SELECT pg_advisory_lock(\(lock))")
+            _ = try await probed.backend(sessions[waiter].backend) { $0.waitType == "Lock" }
+        }
         let root = try await probed.backend(sessions[0].backend)
 
         probed.ask(.consequences([root.id]))
