@@ -11,7 +11,7 @@ package enum Format: Sendable {
     case flag
 
     /// Numbers stand at the right edge of their column, words at the left.
-    var isRightAligned: Bool { self != .text && self != .flag }
+    package var isRightAligned: Bool { self != .text && self != .flag }
 
     /// The text of a value, for a column of `width` cells.
     package func text(_ datum: Datum, width: Int = .max) -> String {

@@ -21,23 +21,30 @@ struct Binding: Sendable {
 
     static let all: [Binding] =
         [
-            Binding(["?", .function(1)], .help, .screen, "Help", "Explains what is on the screen, and every key."),
+            Binding(
+                ["?", .function(1)], .help, .screen, "Help", "Explains what is on the screen, and every key."),
             Binding(["q"], .quit, .table, "Quit", "Ends pgtop."),
         ] + Panes.all.map { Binding([$0.key], .show($0.id), .screen, "", "Shows the pane \($0.title).") } + [
             Binding([.enter], .detail, .pane("sessions"), "Detail", "Shows all about one session."),
-            Binding(["c"], .cancel, session, "Cancel", "Cancels the statement of the chosen sessions, after asking."),
+            Binding(
+                ["c"], .cancel, session, "Cancel",
+                "Cancels the statement of the chosen sessions, after asking."),
             Binding(["K"], .terminate, session, "Terminate", "Ends the chosen sessions, after asking."),
             Binding(["c"], .cancel, .detail, "Cancel", "Cancels this session's statement, after asking."),
             Binding(["K"], .terminate, .detail, "Terminate", "Ends this session, after asking."),
-            Binding(["/"], .filter, .table, "Filter", "Shows only rows with all these words; `column:word`, `column:>5`."),
+            Binding(
+                ["/"], .filter, .table, "Filter",
+                "Shows only rows with all these words; `column:word`, `column:>5`."),
             Binding(["!"], .invertFilter, .table, "", "Shows the rows that the filter leaves out, and back."),
             Binding(["s"], .sort, .table, "Sort", "Chooses the column to sort by."),
             Binding(["<"], .sortLeft, .table, "", "Sorts by the column to the left."),
             Binding([">"], .sortRight, .table, "", "Sorts by the column to the right."),
             Binding(["S"], .reverse, .table, "", "Turns the order round."),
             Binding(["i"], .idle, session, "Idle", "Shows idle sessions, or hides them."),
-            Binding(["b"], .background, session, "Background", "Shows the server's own processes, or hides them."),
-            Binding(["p"], .pause, .table, "Pause", "Holds the rows still to look at them; the header goes on."),
+            Binding(
+                ["b"], .background, session, "Background", "Shows the server's own processes, or hides them."),
+            Binding(
+                ["p"], .pause, .table, "Pause", "Holds the rows still to look at them; the header goes on."),
             Binding([" "], .mark, .table, "Mark", "Marks the row, or takes the mark away, and moves down."),
             Binding(["u"], .unmark, .table, "", "Takes all marks away."),
             Binding(["L"], .ledger, .screen, "", "Shows what pgtop's own questions cost the server."),
@@ -49,7 +56,8 @@ struct Binding: Sendable {
             Binding([.home, "g"], .start, .table, "", "To the first row."),
             Binding([.end, "G"], .end, .table, "", "To the last row."),
             Binding([.left], .left, .table, "", "Scrolls one column to the left."),
-            Binding([.right], .right, .table, "", "Scrolls one column to the right, to those that had no room."),
+            Binding(
+                [.right], .right, .table, "", "Scrolls one column to the right, to those that had no room."),
             Binding(["+"], .faster, .table, "", "Looks twice as often."),
             Binding(["-"], .slower, .table, "", "Looks half as often."),
 
@@ -62,7 +70,8 @@ struct Binding: Sendable {
             Binding([.enter], .accept, .input, "Take it", "Keeps what was typed."),
             Binding([.escape], .close, .input, "Back", "Goes back to what was before."),
 
-            Binding(["e"], .explain, .detail, "Explain", "Asks the planner for its plan; nothing is executed."),
+            Binding(
+                ["e"], .explain, .detail, "Explain", "Asks the planner for its plan; nothing is executed."),
             Binding([.escape, "q", .backspace], .close, .text, "Back", "Closes this."),
             Binding([.up, "k"], .up, .text, "", "One line up."),
             Binding([.down, "j", .enter], .down, .text, "", "One line down."),
@@ -82,11 +91,14 @@ struct Binding: Sendable {
             Binding([.up], .up, .typedCard, "", "Scrolls a card that is too long."),
             Binding([.down], .down, .typedCard, "", "Scrolls a card that is too long."),
 
-            Binding([.escape, .enter, "q"], .close, .outcome, "Close", "Closes the card; what is still to come is told."),
+            Binding(
+                [.escape, .enter, "q"], .close, .outcome, "Close",
+                "Closes the card; what is still to come is told."),
             Binding(["K"], .terminate, .outcome, "", "Asks to terminate what a cancel did not end."),
 
             Binding([.control("c")], .interrupt, .always, "", "Ends pgtop at once."),
-            Binding([.control("z")], .suspend, .always, "", "Gives the terminal back to the shell; `fg` returns."),
+            Binding(
+                [.control("z")], .suspend, .always, "", "Gives the terminal back to the shell; `fg` returns."),
             Binding([.control("l")], .redraw, .always, "", "Draws the screen anew."),
         ]
 

@@ -14,7 +14,8 @@ package struct Column<Row>: Sendable {
     package let tint: Tint<Row>?
 
     package init<Value: Showable>(
-        _ title: String, _ value: @escaping @Sendable (Row) -> Value, _ format: Format = .text, width: ColumnWidth,
+        _ title: String, _ value: @escaping @Sendable (Row) -> Value, _ format: Format = .text,
+        width: ColumnWidth,
         tint: Tint<Row>? = nil, _ meaning: String, name: String? = nil, yields: Int = 0,
         use: ColumnUse = .everywhere
     ) {

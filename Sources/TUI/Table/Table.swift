@@ -175,7 +175,8 @@ extension Table {
             guard case .upTo(let limit) = column.width, column.use != .records else { continue }
             let known = max(widest[column.name] ?? 0, column.title.count)
             guard known < limit else { continue }
-            widest[column.name] = max(known, min(limit, width(of: column.format.text(column.value(row), width: limit))))
+            widest[column.name] = max(
+                known, min(limit, width(of: column.format.text(column.value(row), width: limit))))
         }
     }
 

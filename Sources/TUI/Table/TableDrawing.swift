@@ -4,7 +4,9 @@ extension Table {
         guard rect.rows > 0, rect.columns > 0 else { return }
         drawTitles(in: &frame, rect)
         for (line, row) in visible.enumerated() where line + 1 < rect.rows {
-            draw(row, in: &frame, Rect(column: rect.column, row: rect.row + 1 + line, columns: rect.columns, rows: 1))
+            draw(
+                row, in: &frame,
+                Rect(column: rect.column, row: rect.row + 1 + line, columns: rect.columns, rows: 1))
         }
     }
 
@@ -23,9 +25,13 @@ extension Table {
         let isSelected = row.id == cursor
         if isSelected { frame.clear(line, selected: true) }
         if marks.contains(row.id) {
-            frame.write("*", at: Point(column: line.column, row: line.row), width: 1, role: .notice, selected: isSelected)
+            frame.write(
+                "*", at: Point(column: line.column, row: line.row), width: 1, role: .notice,
+                selected: isSelected)
         } else if isChild(row) {
-            frame.write("└", at: Point(column: line.column, row: line.row), width: 1, role: .faint, selected: isSelected)
+            frame.write(
+                "└", at: Point(column: line.column, row: line.row), width: 1, role: .faint,
+                selected: isSelected)
         }
         for place in layout {
             let column = columns[place.index]
@@ -37,14 +43,16 @@ extension Table {
     }
 
     private func write(
-        _ text: String, _ format: Format, _ place: PlacedColumn, in frame: inout Frame, _ line: Rect, role: Role,
+        _ text: String, _ format: Format, _ place: PlacedColumn, in frame: inout Frame, _ line: Rect,
+        role: Role,
         selected: Bool = false
     ) {
         let room = min(place.width, line.columns - place.start)
         guard room > 0 else { return }
         let indent = format.isRightAligned ? max(0, room - width(of: text)) : 0
         frame.write(
-            text, at: Point(column: line.column + place.start + indent, row: line.row), width: room - indent, role: role,
+            text, at: Point(column: line.column + place.start + indent, row: line.row), width: room - indent,
+            role: role,
             selected: selected)
     }
 }

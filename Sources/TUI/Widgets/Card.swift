@@ -66,7 +66,8 @@ package struct Card: Sendable, Equatable {
     private func draw(_ lines: [Line], in frame: inout Frame, _ box: Rect, from row: Int) {
         for (index, line) in lines.enumerated() where row + index > 0 && row + index < box.rows - 1 {
             line.draw(
-                in: &frame, at: Point(column: box.column + 2, row: box.row + row + index), width: box.columns - 4)
+                in: &frame, at: Point(column: box.column + 2, row: box.row + row + index),
+                width: box.columns - 4)
         }
     }
 
@@ -75,7 +76,8 @@ package struct Card: Sendable, Equatable {
         let point = Point(column: box.column + 2, row: box.row + row)
         let used = frame.write(input.prompt + " ", at: point, width: box.columns - 4)
         input.field.draw(
-            in: &frame, at: Point(column: point.column + used, row: point.row), width: min(24, box.columns - 4 - used))
+            in: &frame, at: Point(column: point.column + used, row: point.row),
+            width: min(24, box.columns - 4 - used))
     }
 
     private var choiceLine: Line {
@@ -101,6 +103,7 @@ extension Card {
             frame.write("│", at: Point(column: box.column, row: row), role: role)
             frame.write("│", at: Point(column: right, row: row), role: role)
         }
-        frame.write(" \(title) ", at: Point(column: box.column + 2, row: box.row), width: box.columns - 4, role: role)
+        frame.write(
+            " \(title) ", at: Point(column: box.column + 2, row: box.row), width: box.columns - 4, role: role)
     }
 }

@@ -38,7 +38,8 @@ package struct Reader: Sendable, Equatable {
         frame.clear(rect)
         guard rect.rows > 0 else { return }
         frame.clear(Rect(column: rect.column, row: rect.row, columns: rect.columns, rows: 1), role: .header)
-        frame.write(title, at: Point(column: rect.column + 1, row: rect.row), width: rect.columns - 1, role: .header)
+        frame.write(
+            title, at: Point(column: rect.column + 1, row: rect.row), width: rect.columns - 1, role: .header)
         drawPosition(in: &frame, rect)
         for (index, line) in wrapped.dropFirst(top).prefix(rect.rows - 1).enumerated() {
             let point = Point(column: rect.column + 1, row: rect.row + 1 + index)

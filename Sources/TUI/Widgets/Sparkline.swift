@@ -27,7 +27,8 @@ package struct Sparkline: Sendable, Equatable {
 
     /// Adds a look at the parts of a number.
     package mutating func add(_ parts: [Double]) {
-        if let last = bars.indices.last, bars[last].looks < looksPerBar, bars[last].parts.count == parts.count {
+        if let last = bars.indices.last, bars[last].looks < looksPerBar, bars[last].parts.count == parts.count
+        {
             for index in parts.indices { bars[last].parts[index] += parts[index] }
             bars[last].looks += 1
         } else {

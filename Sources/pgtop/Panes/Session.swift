@@ -23,7 +23,9 @@ struct Session: Identifiable, Sendable {
 
     /// The statement in one line, or what the process is, where it runs none.
     var statement: Datum {
-        if backend.isVisible, let query = backend.query, !query.isEmpty { return .text(SQLText.oneLine(query)) }
+        if backend.isVisible, let query = backend.query, !query.isEmpty {
+            return .text(SQLText.oneLine(query))
+        }
         if let kind = backend.kind, !backend.isClient { return .text("(\(kind))") }
         return backend.isVisible ? .missing : .hidden
     }

@@ -47,19 +47,29 @@ enum SessionsPane: Pane {
         Column(
             "IO", \.traffic, .bytes, width: 6, "Bytes that its process reads and writes a second.",
             name: "io_bytes_per_second", yields: 10),
-        Column("QUERY", \.statement, width: .rest, "Its statement, or the last one when it is idle.", name: "statement",
+        Column(
+            "QUERY", \.statement, width: .rest, "Its statement, or the last one when it is idle.",
+            name: "statement",
             use: .screen),
-        Column("STATE", \.backend.state, width: 0, "The state in the server's words.", name: "state", use: .records),
+        Column(
+            "STATE", \.backend.state, width: 0, "The state in the server's words.", name: "state",
+            use: .records),
         Column("WAIT TYPE", \.backend.waitType, width: 0, "Class of what it waits for.", use: .records),
         Column("WAIT EVENT", \.backend.waitEvent, width: 0, "What it waits for.", use: .records),
         Column("BACKEND TYPE", \.backend.kind, width: 0, "What kind of process it is.", use: .records),
         Column("LEADER PID", \.backend.leader, width: 0, "The session whose worker it is.", use: .records),
         Column("TLS", \.backend.tls, width: 0, "TLS version of its connection.", use: .records),
         Column("XID", \.backend.xid, width: 0, "Its transaction number, once it has written.", use: .records),
-        Column("XMIN", \.backend.xmin, width: 0, "The oldest transaction it may still need to see.", use: .records),
+        Column(
+            "XMIN", \.backend.xmin, width: 0, "The oldest transaction it may still need to see.",
+            use: .records),
         Column("QUERY ID", \.backend.queryID, width: 0, "The statement's number.", use: .records),
-        Column("VISIBLE", \.backend.isVisible, .flag, width: 0, "Whether pgtop's role may see it.", use: .records),
-        Column("QUERY", \.backend.query, width: 0, "The statement, as much of it as was asked for.", use: .records),
+        Column(
+            "VISIBLE", \.backend.isVisible, .flag, width: 0, "Whether pgtop's role may see it.", use: .records
+        ),
+        Column(
+            "QUERY", \.backend.query, width: 0, "The statement, as much of it as was asked for.",
+            use: .records),
     ]
 
     static func rows(_ snapshot: Snapshot) -> [Session] {
@@ -83,7 +93,9 @@ enum SessionsPane: Pane {
 
     private static func isWanted(_ backend: Backend, _ snapshot: Snapshot) -> Bool {
         if !snapshot.showsBackground {
-            if backend.isOwn || backend.isBackground || !backend.isVisible && backend.role == nil { return false }
+            if backend.isOwn || backend.isBackground || !backend.isVisible && backend.role == nil {
+                return false
+            }
         }
         return snapshot.showsIdle || backend.state != "idle"
     }
@@ -98,9 +110,13 @@ enum SessionsPane: Pane {
 
 extension Tint<Session> {
     static var state: Self {
-        Self { $0.backend.isInTransaction ? Limits.idleInTransaction.role($0.backend.stateAge) ?? .notice : nil }
+        Self {
+            $0.backend.isInTransaction ? Limits.idleInTransaction.role($0.backend.stateAge) ?? .notice : nil
+        }
     }
-    static var wait: Self { Self { $0.backend.isBlocked ? Limits.blocked.role($0.backend.queryAge) ?? .notice : nil } }
+    static var wait: Self {
+        Self { $0.backend.isBlocked ? Limits.blocked.role($0.backend.queryAge) ?? .notice : nil }
+    }
     static var transaction: Self { Self { Limits.transaction.role($0.backend.transactionAge) } }
     static var statement: Self { Self { Limits.statement.role($0.backend.queryAge) } }
     static var idling: Self {
