@@ -45,7 +45,9 @@ struct Source: Sendable {
     /// A recording, told at its pace.
     static func recording(_ recording: Recording, mailbox: Mailbox) -> Source {
         let source = Source(Wish(), period: .seconds(1))
-        Replayer(recording, wishes: source.wishes, on: Reactor()) { report in mailbox.put(.report(report)) }.start()
+        Replayer(recording, wishes: source.wishes, on: Reactor()) { report in
+            mailbox.put(.report(report))
+        }.start()
         return source
     }
 
