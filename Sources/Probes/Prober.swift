@@ -14,6 +14,7 @@ package actor Prober {
     private var readings = Readings()
     private var ledger = Ledger()
     private var schedules: [ProbeID: Schedule] = [:]
+    private var host: HostWatch?
     /// The next sample of each probe does not follow upon its last one.
     private var hasGap = false
 
@@ -77,6 +78,7 @@ package actor Prober {
 
     private func begin(_ handshake: Handshake) {
         schedules.removeAll()
+        host = handshake.server.isLocal ? HostWatch() : nil
         recording?.connected(to: handshake.server)
         report(.connected(handshake.server))
         report(.tick([take(NamesProbe.self, handshake.names, sentAt: Clock.now)], ledger))
@@ -139,6 +141,7 @@ package actor Prober {
         }
         for probe in due[answered...] { sampled.append(late(probe, at: start)) }
         hasGap = !isWhole
+        if let (load, usage) = host?.look(at: wishes.processes, now: Clock.now) { report(.host(load, usage)) }
         report(.tick(sampled, ledger))
         return isWhole
     }

@@ -137,6 +137,11 @@ struct Model: Sendable {
 }
 
 extension Model {
+    /// Whether a first frame would tell more than that pgtop has begun.
+    var hasSomethingToShow: Bool {
+        if case .lost = link { true } else { readings[SessionsProbe.self].latest != nil }
+    }
+
     /// How old the newest sample of the sessions is, when that is older than it should be.
     var staleness: Duration? {
         guard let age = readings[SessionsProbe.self].age(at: now), age > period * 2 else { return nil }

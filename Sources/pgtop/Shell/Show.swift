@@ -70,7 +70,7 @@ extension Datum {
         switch self {
         case .missing, .hidden: .null
         case .text(let text): .string(text)
-        case .number(let number): .integer(number)
+        case .integer(let number): .integer(number)
         case .bytes(let count): .integer(count)
         case .real(let number), .percent(let number): .number(number)
         case .duration(let duration): .number(duration.seconds)
