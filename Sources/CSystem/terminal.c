@@ -11,7 +11,7 @@
 #include <wchar.h>
 
 int csystem_memory_file(const char *name) {
-    return memfd_create(name, MFD_CLOEXEC);
+    return memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING);
 }
 
 int csystem_fix_size(int file, long size) {
@@ -43,7 +43,7 @@ static char other_stack[65536];
 
 // A terminal that takes nothing for a while loses what it has not taken yet, so that there is room for this.
 static void write_all(int fd, const char *bytes, size_t count) {
-    for (int patience = 2; count > 0 && patience > 0;) {
+    for (int patience = 3; count > 0 && patience > 0;) {
         ssize_t written = write(fd, bytes, count);
         if (written > 0) {
             bytes += written;

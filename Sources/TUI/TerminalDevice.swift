@@ -89,7 +89,9 @@ final class TerminalDevice {
         try wait(for: POLLOUT, on: output, milliseconds: milliseconds)
     }
 
-    private func wait(for event: Int32, on descriptor: Int32, milliseconds: Int32) throws(TerminalFailure) -> Bool {
+    private func wait(for event: Int32, on descriptor: Int32, milliseconds: Int32) throws(TerminalFailure)
+        -> Bool
+    {
         var poll = pollfd(fd: descriptor, events: Int16(event), revents: 0)
         guard Glibc.poll(&poll, 1, milliseconds) > 0 else { return false }
         // A terminal that was hung up also says that it can be read and written, for ever.
