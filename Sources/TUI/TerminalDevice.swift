@@ -45,7 +45,7 @@ final class TerminalDevice {
         return Size(columns: Int(window.ws_col), rows: Int(window.ws_row))
     }
 
-    /// Every key reaches us as it is: ^C, ^Z and ^S too. Output goes out as it is.
+    /// Lets every key through as it is, ^C, ^Z and ^S too, and all output.
     func enterRawMode() {
         var modes = savedModes
         modes.c_iflag &= ~tcflag_t(BRKINT | ICRNL | IGNCR | INLCR | INPCK | ISTRIP | IXON | IXOFF)
