@@ -11,13 +11,14 @@ final class TerminalDevice {
     private let ownsOutput: Bool
     let savedModes: termios
 
-    init(input: Int32, output: Int32) throws(TerminalFailure) {
+    /// Takes a terminal over; `reopens` is false only to see what happens where it cannot be opened once more.
+    init(input: Int32, output: Int32, reopens: Bool = true) throws(TerminalFailure) {
         guard isatty(input) == 1, isatty(output) == 1 else { throw .notATerminal }
         var modes = termios()
         guard tcgetattr(input, &modes) == 0 else { throw .system(call: "tcgetattr", errno: errno) }
         savedModes = modes
         self.input = input
-        let own = Self.reopen(output)
+        let own = reopens ? Self.reopen(output) : nil
         self.output = own ?? output
         ownsOutput = own != nil
     }

@@ -67,6 +67,11 @@ package struct Theme: Sendable {
         all.first { $0.name == name }
     }
 
+    /// The theme for those who name none; `noColor` is what the environment says in `NO_COLOR`.
+    package static func standard(noColor: String?) -> Theme {
+        noColor?.isEmpty == false ? .mono : .dark
+    }
+
     /// How a cell looks on a terminal with so many colours.
     ///
     /// A role that has no colour at this depth has the attributes that it has without colours. In a selected row,

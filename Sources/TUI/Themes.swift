@@ -1,5 +1,5 @@
 extension Theme {
-    /// The themes there are; the first is the default.
+    /// The themes there are.
     package static let all = [dark, light, mono]
 
     package static let dark = Theme(

@@ -198,6 +198,34 @@ extension NcursesSuite {
             #expect(screen.lines.allSatisfy { $0.contains("items") })
         }
 
+        @Test func `after a stop that nobody announced, everything is drawn again and can be given back`()
+            throws
+        {
+            let terminal = try terminal()
+            terminal.show(frame("orders"))
+            _ = pty.output()
+
+            terminal.resume()
+            var screen = ScreenModel(size)
+            screen.feed(pty.output())
+            terminal.close()
+
+            #expect(screen.lines.allSatisfy { $0.contains("orders") })
+            #expect(text(pty.output()).contains("\u{1B}[?1049l"))
+        }
+
+        @Test func `a terminal that cannot be opened once more does not block, and stays as others know it`()
+            throws
+        {
+            let device = try TerminalDevice(input: pty.device, output: pty.device, reopens: false)
+            let bytes = [UInt8](repeating: 0x78, count: 65_536)
+
+            while try device.write(bytes[...]) > 0 {}
+
+            #expect(device.output == pty.device)
+            #expect(fcntl(pty.device, F_GETFL) & O_NONBLOCK == 0)
+        }
+
         @Test func `a terminal that has gone is said to have gone`() throws {
             let terminal = try terminal()
             terminal.show(frame("orders"))

@@ -32,6 +32,10 @@ struct ThemeTests {
         for index in looks.indices { #expect(!looks[..<index].contains(looks[index])) }
     }
 
+    @Test func `NO_COLOR means no colours, unless it is empty`() {
+        #expect([nil, "", "1"].map { Theme.standard(noColor: $0).name } == ["dark", "dark", "mono"])
+    }
+
     @Test func `a theme without colours uses none`() {
         for role in Role.allCases {
             let look = Theme.mono.look(of: role, selected: true, colors: 256)
