@@ -72,7 +72,8 @@ static void pass_messages_on(void) {
     }
 }
 
-// Only calls that are async-signal-safe. The signal then goes to whoever handled it before us; by default it kills.
+// Only calls that are async-signal-safe. The signal then kills: Swift's own crash reporter, where it is installed,
+// would ask questions on the terminal first.
 static void restore_and_die(int number) {
     if (is_armed) {
         is_armed = 0;
@@ -80,7 +81,7 @@ static void restore_and_die(int number) {
         tcsetattr(given_tty, TCSANOW, &given_modes);
         if (given_messages >= 0) pass_messages_on();
     }
-    for (int i = 0; i < crash_count; i++) sigaction(crashes[i], &previous[i], 0);
+    for (int i = 0; i < crash_count; i++) signal(crashes[i], SIG_DFL);
     raise(number);
 }
 
