@@ -248,20 +248,27 @@ extension NcursesSuite {
             }
         }
 
-        @Test func `a crash gives the terminal back before the program dies of it`() async throws {
+        @Test func `a crash gives the terminal back and tells its message before the program dies of it`()
+            async throws
+        {
             let name: String = pty.name
             let before = pty.modes.flags
 
-            await #expect(processExitsWith: .signal(SIGSEGV)) { [name = name as String] in
+            let result = await #expect(
+                processExitsWith: .signal(SIGSEGV), observing: [\.standardErrorContent]
+            ) { [name = name as String] in
+                let errors = try #require(StandardErrors())
                 let device = open(name, O_RDWR | O_NOCTTY)
                 let terminal = try await NcursesTerminal(
                     theme: .dark, term: "xterm-256color", input: device, output: device)
                 await terminal.show(Frame(Size(columns: 80, rows: 24)))
-                raise(SIGSEGV)
+                write(STDERR_FILENO, "what \u{7}went wrong\n", 17)
+                withExtendedLifetime(errors) { _ = raise(SIGSEGV) }
             }
 
             #expect(pty.modes.flags == before)
             #expect(text(pty.output()).hasSuffix("\u{1B}[?25h\u{1B}[?1049l"))
+            #expect(text(result?.standardErrorContent ?? []).contains("what ?went wrong"))
         }
     }
 }
