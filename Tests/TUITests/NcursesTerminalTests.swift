@@ -265,10 +265,11 @@ extension NcursesSuite {
                 write(STDERR_FILENO, "what \u{7}went wrong\n", 17)
                 withExtendedLifetime(errors) { _ = raise(SIGSEGV) }
             }
+            let messages = text(result?.standardErrorContent ?? [])
 
             #expect(pty.modes.flags == before)
             #expect(text(pty.output()).hasSuffix("\u{1B}[?25h\u{1B}[?1049l"))
-            #expect(text(result?.standardErrorContent ?? []).contains("what ?went wrong"))
+            #expect(messages.contains("what ?went wrong"))
         }
     }
 }
