@@ -18,10 +18,10 @@ static inline const char *nc_string(const char *capability) {
     return string == (char *)-1 ? 0 : string;
 }
 
-/// Sends a capability that takes two numbers, if the terminal has it.
-static inline void nc_send(const char *capability, int first, int second) {
+/// The string for a capability that takes two numbers, or null if the terminal lacks it.
+static inline const char *nc_string_with(const char *capability, int first, int second) {
     const char *string = nc_string(capability);
-    if (string) putp(tparm(string, (long)first, (long)second, 0L, 0L, 0L, 0L, 0L, 0L, 0L));
+    return string ? tparm(string, (long)first, (long)second, 0L, 0L, 0L, 0L, 0L, 0L, 0L) : 0;
 }
 
 enum : unsigned int {

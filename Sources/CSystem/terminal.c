@@ -11,7 +11,7 @@
 #include <wchar.h>
 
 int csystem_memory_file(const char *name) {
-    return memfd_create(name, MFD_CLOEXEC);
+    return memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING);
 }
 
 int csystem_fix_size(int file, long size) {
@@ -43,7 +43,7 @@ static char other_stack[65536];
 
 // A terminal that takes nothing for a while loses what it has not taken yet, so that there is room for this.
 static void write_all(int fd, const char *bytes, size_t count) {
-    for (int patience = 2; count > 0 && patience > 0;) {
+    for (int patience = 3; count > 0 && patience > 0;) {
         ssize_t written = write(fd, bytes, count);
         if (written > 0) {
             bytes += written;
@@ -72,7 +72,8 @@ static void pass_messages_on(void) {
     }
 }
 
-// Only calls that are async-signal-safe. The signal then goes to whoever handled it before us; by default it kills.
+// Only calls that are async-signal-safe. The signal then kills: Swift's own crash reporter, where it is installed,
+// would ask questions on the terminal first.
 static void restore_and_die(int number) {
     if (is_armed) {
         is_armed = 0;
@@ -80,7 +81,7 @@ static void restore_and_die(int number) {
         tcsetattr(given_tty, TCSANOW, &given_modes);
         if (given_messages >= 0) pass_messages_on();
     }
-    for (int i = 0; i < crash_count; i++) sigaction(crashes[i], &previous[i], 0);
+    for (int i = 0; i < crash_count; i++) signal(crashes[i], SIG_DFL);
     raise(number);
 }
 

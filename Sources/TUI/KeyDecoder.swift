@@ -9,12 +9,12 @@ package struct KeyDecoder: Sendable {
     /// Bytes of a key whose end has not come yet.
     private var pending: [UInt8] = []
     private var isPasting = false
+    /// Within a sequence that is longer than any we know.
+    private var isSkipping = false
     private var clicks = ClickCounter()
 
     /// Far longer than any sequence that a terminal sends.
     private static let longestSequence = 64
-    /// Stands for a longer one, until its last byte comes.
-    private static let endlessSequence: [UInt8] = [0x1B, 0x5B, 0x30]
 
     package init() {}
 
@@ -31,10 +31,18 @@ package struct KeyDecoder: Sendable {
         var keys: [Key] = []
         var rest = pending[...]
         while !rest.isEmpty {
-            guard let length = take(from: rest, at: now, into: &keys) else { break }
-            rest = rest.dropFirst(length)
+            if isSkipping {
+                rest = skip(rest)
+            } else if let length = take(from: rest, at: now, into: &keys) {
+                rest = rest.dropFirst(length)
+            } else if rest.count >= Self.longestSequence {
+                isSkipping = true
+                rest = rest.dropFirst(Self.longestSequence)
+            } else {
+                break
+            }
         }
-        pending = rest.count > Self.longestSequence ? Self.endlessSequence : Array(rest)
+        pending = Array(rest)
         return keys
     }
 
@@ -46,7 +54,9 @@ package struct KeyDecoder: Sendable {
     }
 
     /// Takes one key off the beginning; says how many bytes that were, or nothing when the end is missing.
-    private mutating func take(from bytes: ArraySlice<UInt8>, at now: Duration, into keys: inout [Key]) -> Int? {
+    private mutating func take(from bytes: ArraySlice<UInt8>, at now: Duration, into keys: inout [Key])
+        -> Int?
+    {
         let first = bytes[bytes.startIndex]
         if first == 0x1B {
             return takeSequence(from: bytes, at: now, into: &keys)
@@ -55,6 +65,13 @@ package struct KeyDecoder: Sendable {
         }
         take(Self.key(of: first), into: &keys)
         return 1
+    }
+
+    /// What is left after the sequence that is being skipped.
+    private mutating func skip(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        guard let end = bytes.firstIndex(where: { !(0x20...0x3F).contains($0) }) else { return [] }
+        isSkipping = false
+        return bytes[((0x40...0x7E).contains(bytes[end]) ? end + 1 : end)...]
     }
 
     /// Passes a key on, unless it was pasted and must not be.
@@ -104,7 +121,8 @@ package struct KeyDecoder: Sendable {
         let tail = bytes.dropFirst().prefix(length - 1)
         guard tail.allSatisfy({ $0 & 0xC0 == 0x80 }) else { return 1 }
         guard tail.count == length - 1 else { return nil }
-        guard let text = String(validating: bytes.prefix(length), as: UTF8.self), let scalar = text.unicodeScalars.first
+        guard let text = String(validating: bytes.prefix(length), as: UTF8.self),
+            let scalar = text.unicodeScalars.first
         else { return 1 }
         if scalar.value >= 0xA0 { take(.character(Character(scalar)), into: &keys) }
         return length

@@ -16,6 +16,10 @@ final class Ncurses {
     private let isASCII: Bool
     private var styles: [Style]
     private var glyphs: [cchar_t] = []
+    /// Whether the terminal has been switched to our screen.
+    private var isClaimed = false
+    /// What goes to the terminal before the next frame.
+    private var prefix: [UInt8] = []
 
     /// What ncurses must know of a look.
     private struct Style {
@@ -50,9 +54,11 @@ final class Ncurses {
         }
         typeahead(-1)
         nonl()
+        resize(to: size)
+        // What it has prepared to send speaks of the size that it guessed; it claims the screen anew when it draws.
+        _ = leave()
         idlok(nc_screen(), true)
         styles = Self.styles(of: theme, colors: colors)
-        resize(to: size)
     }
 
     /// Forgets what the terminal shows: the next frame is drawn in full.
@@ -61,8 +67,10 @@ final class Ncurses {
         resize_term(Int32(size.rows), Int32(size.columns))
         werase(nc_screen())
         clearok(nc_shown_screen(), true)
-        // ncurses believes that the terminal scrolls as many rows as it had at first.
-        nc_send("csr", 0, Int32(size.rows - 1))
+        guard isClaimed else { return }
+        // ncurses leaves the terminal scrolling as many rows as it had before.
+        let margins = nc_string_with("csr", 0, Int32(size.rows - 1)).map { String(cString: $0) }
+        prefix = Array((margins ?? "").utf8)
     }
 
     /// The bytes that turn what the terminal shows into the frame.
@@ -78,12 +86,16 @@ final class Ncurses {
         }
         wnoutrefresh(nc_screen())
         doupdate()
-        return takeBytes()
+        defer { prefix = [] }
+        isClaimed = true
+        return prefix + takeBytes()
     }
 
     /// The bytes that give the screen back; the next frame claims it again and is drawn in full.
     func leave() -> [UInt8] {
         endwin()
+        prefix = []
+        isClaimed = false
         return takeBytes()
     }
 
@@ -140,7 +152,8 @@ final class Ncurses {
     private static func styles(of theme: Theme, colors: Int?) -> [Style] {
         guard colors != 0, nc_succeeded(start_color()) != 0, nc_succeeded(use_default_colors()) != 0 else {
             return Cell.styles { role, selected in
-                Style(attributes: theme.look(of: role, selected: selected, colors: 0).attributes.bits, pair: 0)
+                Style(
+                    attributes: theme.look(of: role, selected: selected, colors: 0).attributes.bits, pair: 0)
             }
         }
         let colors = min(colors ?? .max, Int(nc_colors()))

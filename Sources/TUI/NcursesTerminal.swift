@@ -132,6 +132,7 @@ package final class NcursesTerminal: Terminal {
     package func resume() {
         guard stage != .closed, !isGone else { return }
         claim()
+        if stage == .suspended { stage = .unclaimed }
         redraw()
     }
 
@@ -148,7 +149,6 @@ package final class NcursesTerminal: Terminal {
         device.enterRawMode()
         var modes = device.savedModes
         csystem_arm_crash_restore(device.output, &modes)
-        stage = .unclaimed
     }
 
     private func draw(_ frame: Frame) {

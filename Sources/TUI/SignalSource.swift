@@ -10,7 +10,9 @@ package final class SignalSource: Sendable {
         /// The status with which a program ends that this signal ended.
         package var exitStatus: Int32 { 128 + number }
 
-        fileprivate static let all: [Signal] = [.resized, .continued, .stop, .interrupt, .terminate, .quit, .hangUp]
+        fileprivate static let all: [Signal] = [
+            .resized, .continued, .stop, .interrupt, .terminate, .quit, .hangUp,
+        ]
 
         fileprivate var number: Int32 {
             switch self {

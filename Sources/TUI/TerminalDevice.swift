@@ -11,13 +11,14 @@ final class TerminalDevice {
     private let ownsOutput: Bool
     let savedModes: termios
 
-    init(input: Int32, output: Int32) throws(TerminalFailure) {
+    /// Takes a terminal over; `reopens` is false only to see what happens where it cannot be opened once more.
+    init(input: Int32, output: Int32, reopens: Bool = true) throws(TerminalFailure) {
         guard isatty(input) == 1, isatty(output) == 1 else { throw .notATerminal }
         var modes = termios()
         guard tcgetattr(input, &modes) == 0 else { throw .system(call: "tcgetattr", errno: errno) }
         savedModes = modes
         self.input = input
-        let own = Self.reopen(output)
+        let own = reopens ? Self.reopen(output) : nil
         self.output = own ?? output
         ownsOutput = own != nil
     }
@@ -45,7 +46,7 @@ final class TerminalDevice {
         return Size(columns: Int(window.ws_col), rows: Int(window.ws_row))
     }
 
-    /// Every key reaches us as it is: ^C, ^Z and ^S too. Output goes out as it is.
+    /// Lets every key through as it is, ^C, ^Z and ^S too, and all output.
     func enterRawMode() {
         var modes = savedModes
         modes.c_iflag &= ~tcflag_t(BRKINT | ICRNL | IGNCR | INLCR | INPCK | ISTRIP | IXON | IXOFF)
@@ -89,7 +90,9 @@ final class TerminalDevice {
         try wait(for: POLLOUT, on: output, milliseconds: milliseconds)
     }
 
-    private func wait(for event: Int32, on descriptor: Int32, milliseconds: Int32) throws(TerminalFailure) -> Bool {
+    private func wait(for event: Int32, on descriptor: Int32, milliseconds: Int32) throws(TerminalFailure)
+        -> Bool
+    {
         var poll = pollfd(fd: descriptor, events: Int16(event), revents: 0)
         guard Glibc.poll(&poll, 1, milliseconds) > 0 else { return false }
         // A terminal that was hung up also says that it can be read and written, for ever.

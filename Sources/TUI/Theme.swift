@@ -53,10 +53,10 @@ package struct Attributes: OptionSet, Sendable {
 package struct Theme: Sendable {
     package let name: String
     private let looks: [Role: Look]
-    /// Lies over the look of a selected cell: its paper replaces the cell's, its attributes are added.
-    private let selection: Look
+    /// The paper of a selected row; where the terminal has no such colour, the row is in reverse video.
+    private let selection: Color
 
-    package init(_ name: String, selection: Look, _ looks: [Role: Look]) {
+    package init(_ name: String, selection: Color, _ looks: [Role: Look]) {
         self.name = name
         self.selection = selection
         self.looks = looks
@@ -67,25 +67,26 @@ package struct Theme: Sendable {
         all.first { $0.name == name }
     }
 
+    /// The theme for those who name none; `noColor` is what the environment says in `NO_COLOR`.
+    package static func standard(noColor: String?) -> Theme {
+        noColor?.isEmpty == false ? .mono : .dark
+    }
+
     /// How a cell looks on a terminal with so many colours.
     ///
-    /// A role that has no colour at this depth has the attributes that it has without colours. A selected cell gets
-    /// the paper of the selection unless it has its own; with fewer than 256 colours no shade is left that hides no
-    /// ink, so that it is in reverse video, and what was in reverse stands upright and underlined.
+    /// A role that has no colour at this depth has the attributes that it has without colours. In a selected row,
+    /// what has paper of its own keeps it and is underlined, and what is in reverse video stands upright.
     package func look(of role: Role, selected: Bool, colors: Int) -> Look {
         var look = looks[role] ?? Look()
         if look.ink.number(colors: colors) < 0, look.paper.number(colors: colors) < 0 {
             look = Theme.mono.looks[role] ?? Look()
         }
-        guard selected else { return look }
-        look.attributes.formUnion(selection.attributes)
-        if selection.paper.number(colors: colors) >= 0 {
-            if look.paper == .standard { look.paper = selection.paper }
-        } else if look.attributes.contains(.reverse) {
-            look.attributes.subtract(.reverse)
+        if selected, selection.number(colors: colors) < 0 {
+            look.attributes.formSymmetricDifference(.reverse)
+        } else if selected, look.paper == .standard {
+            look.paper = selection
+        } else if selected {
             look.attributes.insert(.underline)
-        } else {
-            look.attributes.insert(.reverse)
         }
         return look
     }

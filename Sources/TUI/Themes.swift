@@ -1,9 +1,9 @@
 extension Theme {
-    /// The themes there are; the first is the default.
+    /// The themes there are.
     package static let all = [dark, light, mono]
 
     package static let dark = Theme(
-        "dark", selection: Look(on: Color(237, -1, -1), .bold),
+        "dark", selection: Color(237, -1, -1),
         [
             .faint: Look(Color(245, 8, -1)),
             .title: Look(Color(110, 14, 6), .bold),
@@ -28,7 +28,7 @@ extension Theme {
         ])
 
     package static let light = Theme(
-        "light", selection: Look(on: Color(253, -1, -1), .bold),
+        "light", selection: Color(253, -1, -1),
         [
             .faint: Look(Color(243, 8, -1)),
             .title: Look(Color(24, 4, 4), .bold),
@@ -54,7 +54,7 @@ extension Theme {
 
     /// For `NO_COLOR` and for terminals without colours: each meaning is an attribute.
     package static let mono = Theme(
-        "mono", selection: Look(),
+        "mono", selection: .standard,
         [
             .faint: Look(.dim),
             .title: Look(.bold),
@@ -63,7 +63,7 @@ extension Theme {
             .border: Look(.dim),
             .notice: Look(.underline),
             .warning: Look(.bold),
-            .critical: Look([.bold, .reverse]),
+            .critical: Look([.bold, .underline, .reverse]),
             .currentTab: Look(.reverse),
             .input: Look(.underline),
             .series2: Look(.bold),
