@@ -59,3 +59,14 @@ func resolved(_ path: String) -> String? {
 func folder(of path: String) -> String {
     String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
 }
+
+/// Makes a folder that only this user may enter.
+package func makeFolder(_ path: String) throws {
+    try checked("make \(path)", mkdir(path, 0o700))
+}
+
+/// Who may do what with a file, nothing when there is none.
+package func permissions(of path: String) -> UInt32? {
+    var status = stat()
+    return stat(path, &status) == 0 ? status.st_mode & 0o777 : nil
+}

@@ -4,12 +4,10 @@ import Glibc
 struct Relay: Sendable {
     private let proxy: TestProxy
     private let firstListener: Int32
-    private let serverPort: Int
 
-    init(of proxy: TestProxy, listener: Int32, serverPort: Int) {
+    init(of proxy: TestProxy, listener: Int32) {
         self.proxy = proxy
         firstListener = listener
-        self.serverPort = serverPort
     }
 
     /// Works until the proxy is closed, looking at its behaviour a hundred times a second.
@@ -65,7 +63,7 @@ struct Relay: Sendable {
         let client = Glibc.accept(listener, nil, nil)
         guard client >= 0 else { return }
         _ = fcntl(client, F_SETFD, FD_CLOEXEC)
-        guard let server = try? LoopbackSocket.connect(to: serverPort) else {
+        guard let server = try? LoopbackSocket.connect(to: proxy.state.withLock { $0.serverPort }) else {
             close(client)
             return
         }

@@ -22,6 +22,7 @@ package final class TestProxy: Sendable {
     }
 
     struct State {
+        var serverPort: Int
         var behaviour = Behaviour.pass()
         var traffic = Traffic()
         var recording: [UInt8]?
@@ -31,18 +32,24 @@ package final class TestProxy: Sendable {
     }
 
     package let port: Int
-    let state = Mutex(State())
+    let state: Mutex<State>
 
     /// Opens a port on the loopback that leads to another.
     package init(to serverPort: Int) throws {
         let listener = try LoopbackSocket.listen(on: 0)
         port = try LoopbackSocket.port(of: listener)
-        let relay = Relay(of: self, listener: listener, serverPort: serverPort)
+        state = Mutex(State(serverPort: serverPort))
+        let relay = Relay(of: self, listener: listener)
         try startThread { relay.run() }
     }
 
     package func set(_ behaviour: Behaviour) {
         state.withLock { $0.behaviour = behaviour }
+    }
+
+    /// Leads connections that come from now on to another port.
+    package func lead(to serverPort: Int) {
+        state.withLock { $0.serverPort = serverPort }
     }
 
     package var traffic: Traffic {

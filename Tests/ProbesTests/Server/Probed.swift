@@ -17,8 +17,8 @@ final class Probed: Sendable {
             self?.reports.withLock { $0.append(report) }
         }
         let probes: [any Probe.Type] = [PulseProbe.self, SessionsProbe.self, NamesProbe.self]
-        Prober(conninfo, probes: probes, wishes: wishes, on: reactor, report: report).start()
-        Performer(conninfo, queue: queue, user: "tester", on: reactor) { report(.action($0)) }.start()
+        Prober(conninfo, probes: probes, wishes: wishes, on: reactor, report: report).start {}
+        Performer(conninfo, queue: queue, user: "tester", on: reactor) { report(.action($0)) }.start {}
     }
 
     convenience init(_ server: TestServer, as role: String = "postgres", wish: Wish = Wish()) throws {
