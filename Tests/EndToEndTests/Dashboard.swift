@@ -9,8 +9,8 @@ struct Dashboard {
 
     /// Starts the program without waiting for what it shows.
     init(
-        _ arguments: [String] = [], environment: [String: String], shell: [String] = [], columns: Int = 100,
-        rows: Int = 24
+        _ arguments: [String] = [], environment: [String: String], shell: [String] = [], columns: Int = 200,
+        rows: Int = 30
     ) throws {
         home = try Scratch.newPath("home")
         try makeFolder(home)
@@ -22,8 +22,8 @@ struct Dashboard {
     /// Starts the program at a server and waits until it shows the server's sessions.
     static func at(
         _ server: TestServer, as role: String = "postgres", _ arguments: [String] = [],
-        through proxy: TestProxy? = nil, environment: [String: String] = [:], columns: Int = 100,
-        rows: Int = 24
+        through proxy: TestProxy? = nil, environment: [String: String] = [:], columns: Int = 200,
+        rows: Int = 30
     ) async throws -> Dashboard {
         var variables = server.environment
         variables["PGUSER"] = role

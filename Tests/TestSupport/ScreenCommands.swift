@@ -10,6 +10,8 @@ extension Screen {
             numbers.forEach { setMode($0, on: final == "h") }
         case .sequence(let marker, let numbers, let final):
             surprises.append("CSI \(marker) \(numbers) \(final)")
+        // ncurses puts the terminal's own colours back.
+        case .string("104\u{7}"): break
         case .string(let text): surprises.append("terminal string \(text.debugDescription)")
         case .invalid(let byte): surprises.append("invalid byte \(byte)")
         }

@@ -49,6 +49,7 @@ package final class TestServer {
             "listen_addresses": "127.0.0.1", "fsync": "off", "max_connections": "60",
             "max_prepared_transactions": "5", "wal_level": "replica", "hot_standby": "on",
             "shared_buffers": "16MB", "max_wal_size": "64MB", "min_wal_size": "2MB",
+            "client_connection_check_interval": "100ms",
             "shared_preload_libraries": binaries.havePgStatStatements ? "pg_stat_statements" : "",
         ]
     }

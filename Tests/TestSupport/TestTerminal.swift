@@ -94,8 +94,11 @@ package final class TestTerminal {
         isolation: isolated (any Actor)? = #isolation, until condition: (Screen) -> Bool
     ) async throws {
         try await TestSupport.wait(for: awaited, within: limit, evidence: { self.portrait }) {
+            let hasEnded = program.poll() != nil
             receive()
-            return condition(screen)
+            if condition(screen) { return true }
+            if hasEnded { throw TimedOut(awaited, after: .zero, seeing: portrait) }
+            return false
         }
     }
 
