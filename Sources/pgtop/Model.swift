@@ -124,11 +124,14 @@ struct Model: Sendable {
     /// More processes than this are not looked at.
     private static let mostWatched = 500
 
+    /// The processes on the screen; all that work, when what they use decides the order.
     private var watchable: [Int32] {
-        let active =
-            snapshot.readings[SessionsProbe.self].latest?.backends.filter { $0.state == "active" } ?? []
-        let all = screen.visible.map(\.id.pid) + active.map(\.id.pid)
-        return Set(all.prefix(Self.mostWatched)).sorted()
+        var pids = Set(screen.visible.map(\.id.pid))
+        if SessionsPane.usageColumns.contains(screen.sorting.column) {
+            let sample = snapshot.readings[SessionsProbe.self].latest
+            pids.formUnion((sample?.backends ?? []).lazy.filter { $0.state == "active" }.map(\.id.pid))
+        }
+        return pids.sorted().prefix(Self.mostWatched).map { $0 }
     }
 
     mutating func tell(_ text: String, _ role: Role = .notice, for time: Duration = .seconds(10)) {

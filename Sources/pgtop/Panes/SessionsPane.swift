@@ -104,8 +104,11 @@ enum SessionsPane: Pane {
     static func session(of row: Session) -> Backend? { row.backend }
 
     static func absentColumns(_ snapshot: Snapshot) -> Set<String> {
-        snapshot.server?.isLocal ?? true ? [] : ["cpu_percent", "memory_bytes", "io_bytes_per_second"]
+        snapshot.server?.isLocal ?? true ? [] : usageColumns
     }
+
+    /// What only the host of the server can tell.
+    static let usageColumns: Set<String> = ["cpu_percent", "memory_bytes", "io_bytes_per_second"]
 }
 
 extension Tint<Session> {
