@@ -121,7 +121,7 @@ struct Model: Sendable {
     /// Twice what a line can show, for spaces are folded; in steps, so that a small change asks for nothing anew.
     private var queryWidth: Int { max(240, (size.columns * 2 + 159) / 160 * 160) }
 
-    /// More processes than this are not looked at.
+    /// More active processes than this are not looked at.
     private static let mostWatched = 500
 
     private var watchable: [Int32] {
@@ -137,6 +137,11 @@ struct Model: Sendable {
 }
 
 extension Model {
+    /// Whether a first frame would tell more than that pgtop has begun.
+    var hasSomethingToShow: Bool {
+        if case .lost = link { true } else { readings[SessionsProbe.self].latest != nil }
+    }
+
     /// How old the newest sample of the sessions is, when that is older than it should be.
     var staleness: Duration? {
         guard let age = readings[SessionsProbe.self].age(at: now), age > period * 2 else { return nil }
