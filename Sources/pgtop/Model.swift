@@ -125,10 +125,9 @@ struct Model: Sendable {
     private static let mostWatched = 500
 
     private var watchable: [Int32] {
-        let active =
-            snapshot.readings[SessionsProbe.self].latest?.backends.filter { $0.state == "active" } ?? []
-        let all = screen.visible.map(\.id.pid) + active.map(\.id.pid)
-        return Set(all.prefix(Self.mostWatched)).sorted()
+        let backends = readings[SessionsProbe.self].latest?.backends ?? []
+        let active = backends.lazy.filter { $0.state == "active" }.prefix(Self.mostWatched).map(\.id.pid)
+        return Set(screen.visible.map(\.id.pid)).union(active).sorted()
     }
 
     mutating func tell(_ text: String, _ role: Role = .notice, for time: Duration = .seconds(10)) {
