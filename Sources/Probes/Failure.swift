@@ -14,6 +14,9 @@ package enum ProbeFailure: Error, Sendable, Equatable {
     case refused(sqlstate: String, message: String)
     case undecodable(column: String)
 
+    /// A statement that succeeded and returned no rows: BEGIN and its like.
+    static let emptyAnswer = ProbeFailure.refused(sqlstate: "02000", message: "no rows")
+
     /// Whether trying again by itself makes sense.
     package var isFinal: Bool {
         switch self {

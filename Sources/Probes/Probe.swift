@@ -28,6 +28,10 @@ package protocol Probe: Sendable {
     static var interval: Duration? { get }
     /// The privilege that would let a refused question through.
     static var grant: String { get }
+    /// Columns of text that may hold people's data: redacted in recordings.
+    static var sensitiveColumns: Set<String> { get }
+    /// Columns that are only sent when they changed: NULL is "as before".
+    static var sparseColumns: Set<String> { get }
 
     static func sql(on server: Capabilities) -> String
     /// What goes along this time, from what the screen wants and what is known already.
@@ -39,6 +43,8 @@ package protocol Probe: Sendable {
 extension Probe {
     package static var interval: Duration? { nil }
     package static var grant: String { "GRANT pg_monitor TO your role" }
+    package static var sensitiveColumns: Set<String> { [] }
+    package static var sparseColumns: Set<String> { [] }
     package static func parameters(for wish: Wish, knowing readings: Readings) -> [Parameter] { [] }
 }
 
@@ -53,4 +59,9 @@ package struct Wish: Sendable, Equatable {
         self.idle = idle
         self.queryWidth = queryWidth
     }
+}
+
+/// Every probe there is, in the order in which they are asked.
+package enum ProbeList {
+    package static let all: [any Probe.Type] = [SessionsProbe.self, PulseProbe.self, NamesProbe.self]
 }

@@ -9,10 +9,12 @@ package actor Prober {
     private let probes: [any Probe.Type]
     private let wishes: Wishes
     private let report: @Sendable (Report) -> Void
+    private let recording: RecordingFile?
 
     private var readings = Readings()
     private var ledger = Ledger()
     private var schedules: [ProbeID: Schedule] = [:]
+    private var host: HostWatch?
     /// The next sample of each probe does not follow upon its last one.
     private var hasGap = false
 
@@ -27,18 +29,22 @@ package actor Prober {
 
     package init(
         _ conninfo: Conninfo, probes: [any Probe.Type], wishes: Wishes, on reactor: Reactor,
-        report: @escaping @Sendable (Report) -> Void
+        recordingTo recording: RecordingFile? = nil, report: @escaping @Sendable (Report) -> Void
     ) {
         self.conninfo = conninfo
         self.probes = probes
         self.wishes = wishes
         self.reactor = reactor
+        self.recording = recording
         self.report = report
     }
 
-    /// Starts it on its reactor.
-    package nonisolated func start() {
-        Task.detached(executorPreference: reactor) { await self.run() }
+    /// Starts it on its reactor; `ended` is called when it was stopped and has closed its connection.
+    package nonisolated func start(ended: @escaping @Sendable () -> Void) {
+        Task.detached(executorPreference: reactor) {
+            await self.run()
+            ended()
+        }
     }
 
     private func run() async {
@@ -72,14 +78,10 @@ package actor Prober {
 
     private func begin(_ handshake: Handshake) {
         schedules.removeAll()
-        let now = Clock.now
+        host = handshake.server.isLocal ? HostWatch() : nil
+        recording?.connected(to: handshake.server)
         report(.connected(handshake.server))
-        if case .success(let names) = handshake.names {
-            let sampled = Sampled(NamesProbe.self, names, takenAt: now)
-            sampled(&readings)
-            schedules[NamesProbe.id] = Schedule(due: now + (NamesProbe.interval ?? .zero))
-            report(.tick([sampled], ledger))
-        }
+        report(.tick([take(NamesProbe.self, handshake.names, sentAt: Clock.now)], ledger))
     }
 
     private func ticks(_ connection: Connection, _ capabilities: Capabilities) async throws(ProbeFailure) {
@@ -139,6 +141,7 @@ package actor Prober {
         }
         for probe in due[answered...] { sampled.append(late(probe, at: start)) }
         hasGap = !isWhole
+        if let (load, usage) = host?.look(at: wishes.processes, now: Clock.now) { report(.host(load, usage)) }
         report(.tick(sampled, ledger))
         return isWhole
     }
@@ -151,6 +154,7 @@ package actor Prober {
         ledger[P.self].asked += 1
         do throws(ProbeFailure) {
             let rows = try answer.get()
+            recording?.answered(P.self, rows, at: now)
             let sample = try P.sample(from: rows, knowing: readings)
             schedule.backoff.succeeded()
             schedule.due = P.interval.map { now + $0 } ?? start
@@ -161,6 +165,7 @@ package actor Prober {
         } catch {
             schedule.due = now + schedule.backoff.failed()
             ledger[P.self].refused += 1
+            recording?.failed(P.self, error, at: now)
             if case .denied = error { ledger[P.self].cure = P.grant }
             return Sampled(P.self, failure: error, at: now)
         }

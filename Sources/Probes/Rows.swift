@@ -6,6 +6,7 @@ package protocol Rows {
     var count: Int { get }
     var columns: [String] { get }
 
+    func kind(of column: Column) -> CellKind
     func isNull(_ row: Int, _ column: Column) -> Bool
     func integer(_ row: Int, _ column: Column) throws(ProbeFailure) -> Int64?
     func real(_ row: Int, _ column: Column) throws(ProbeFailure) -> Double?
@@ -13,7 +14,12 @@ package protocol Rows {
     func text(_ row: Int, _ column: Column, reusing: String?) throws(ProbeFailure) -> String?
 }
 
-/// Where a column stands in an answer; -1 where the server did not send it.
+/// What the cells of a column hold.
+package enum CellKind: String, Sendable {
+    case integer, real, text, flag, time
+}
+
+/// Where a column stands in an answer.
 package struct Column: Sendable, Hashable {
     let index: Int
     let name: String
@@ -39,5 +45,12 @@ extension Rows {
 
     package func int32(_ row: Int, _ column: Column) throws(ProbeFailure) -> Int32? {
         try integer(row, column).flatMap(Int32.init(exactly:))
+    }
+}
+
+extension Rows {
+    /// All columns, to read cells without knowing the question.
+    var allColumns: [Column] {
+        columns.enumerated().map { Column(index: $0.offset, name: $0.element) }
     }
 }

@@ -9,7 +9,8 @@ package struct Cell: Sendable, Equatable {
     /// In the row under the cursor.
     package var isSelected: Bool
 
-    package static let blank = Cell(scalar: 0x20, firstMark: 0, secondMark: 0, role: .plain, isSelected: false)
+    package static let blank = Cell(
+        scalar: 0x20, firstMark: 0, secondMark: 0, role: .plain, isSelected: false)
 
     /// Empties the cell, which stays for what it was for.
     mutating func becomeBlank() {

@@ -3,7 +3,9 @@ extension Frame: CustomStringConvertible {
     ///
     /// A wide character stands once in the drawing and has two letters below. The legend names the roles in use.
     package var golden: String {
-        var lines = ["frame \(size.columns)x\(size.rows)" + (cursor.map { "  cursor \($0.column),\($0.row)" } ?? "")]
+        var lines = [
+            "frame \(size.columns)x\(size.rows)" + (cursor.map { "  cursor \($0.column),\($0.row)" } ?? "")
+        ]
         lines += rows { cells in
             var scalars = String.UnicodeScalarView()
             for cell in cells where cell.scalar != 0 {

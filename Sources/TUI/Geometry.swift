@@ -40,6 +40,7 @@ package struct Rect: Sendable, Hashable {
     }
 
     package func contains(_ point: Point) -> Bool {
-        point.column >= column && point.column < column + columns && point.row >= row && point.row < row + rows
+        point.column >= column && point.column < column + columns && point.row >= row
+            && point.row < row + rows
     }
 }

@@ -80,7 +80,11 @@ struct GlyphReader {
     private mutating func takeMarks(_ glyph: inout Glyph) {
         while let (mark, length) = markAhead(), mark <= 0xFFFF, glyph.secondMark == 0 {
             index += length
-            if glyph.firstMark == 0 { glyph.firstMark = UInt16(mark) } else { glyph.secondMark = UInt16(mark) }
+            if glyph.firstMark == 0 {
+                glyph.firstMark = UInt16(mark)
+            } else {
+                glyph.secondMark = UInt16(mark)
+            }
         }
     }
 

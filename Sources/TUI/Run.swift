@@ -15,7 +15,9 @@ extension Frame {
     package func changes(since previous: Frame?) -> [Run] {
         guard size.columns > 0 else { return [] }
         guard let previous, previous.size == size else {
-            return (0..<size.rows).map { Run(row: $0, cells: $0 * size.columns..<($0 + 1) * size.columns, size) }
+            return (0..<size.rows).map {
+                Run(row: $0, cells: $0 * size.columns..<($0 + 1) * size.columns, size)
+            }
         }
         var runs: [Run] = []
         cells.withUnsafeBufferPointer { new in
@@ -31,7 +33,8 @@ extension Frame {
     }
 
     private func appendChanges(
-        in range: Range<Int>, _ row: Int, from old: UnsafeBufferPointer<Cell>, to new: UnsafeBufferPointer<Cell>,
+        in range: Range<Int>, _ row: Int, from old: UnsafeBufferPointer<Cell>,
+        to new: UnsafeBufferPointer<Cell>,
         to runs: inout [Run]
     ) {
         var index = range.lowerBound

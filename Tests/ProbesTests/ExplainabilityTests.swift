@@ -13,20 +13,20 @@ struct ExplainabilityTests {
         "insert into t values (E'\\';')", "select * into copy from t", "delete from t",
     ])
     func `a single plannable statement is explained as it stands`(text: String) {
-        #expect(judged(text) == .explainable(statement: text, hasParameters: false))
+        #expect(judged(text) == .explainable(statement: text, parameters: 0))
     }
 
     @Test func `what follows the last semicolon is left out`() {
         #expect(
-            judged("select 1 ; -- done\n;") == .explainable(statement: "select 1 ", hasParameters: false))
+            judged("select 1 ; -- done\n;") == .explainable(statement: "select 1 ", parameters: 0))
     }
 
     @Test func `parameters count outside of literals and comments only`() {
         #expect(
-            judged("select $1, '$2'") == .explainable(statement: "select $1, '$2'", hasParameters: true))
+            judged("select $1, '$2'") == .explainable(statement: "select $1, '$2'", parameters: 1))
         #expect(
             judged("select '$1' /* $2 */, $$$3$$, a$4")
-                == .explainable(statement: "select '$1' /* $2 */, $$$3$$, a$4", hasParameters: false))
+                == .explainable(statement: "select '$1' /* $2 */, $$$3$$, a$4", parameters: 0))
     }
 
     @Test(arguments: [

@@ -126,22 +126,22 @@ struct Desk {
     func explain(
         _ statement: Statement, isolation: isolated (any Actor)? = #isolation
     ) async throws(ProbeFailure) -> Result<[String], ExplainFailure> {
-        let parameters: Int
-        switch Plannable(statement.text) {
-        case .refused(let reason): return .failure(.unsuitable(reason))
-        case .statement(let count): parameters = count
+        let text: String, parameters: Int
+        switch SQLText.explainability(of: statement.text, isTruncated: statement.isCut) {
+        case .refused(let reason): return .failure(.unsuitable(reason.description))
+        case .explainable(let statement, let count): (text, parameters) = (statement, count)
         }
         if let obstacle = obstacle(to: statement, parameters: parameters) { return .failure(obstacle) }
         let option = parameters > 0 ? "(GENERIC_PLAN) " : ""
         var plan: Result<Answer, ProbeFailure> = .failure(.timedOut(after: Self.limit))
         var failure: ProbeFailure?
         let steps = Self.preparation(for: statement, role: server.role) + [
-            Question(sql: "EXPLAIN \(option)\(statement.text)", parameters: Array(repeating: .null, count: parameters)),
+            Question(sql: "EXPLAIN \(option)\(text)", parameters: Array(repeating: .null, count: parameters)),
             Question(sql: "ROLLBACK"),
         ]
         let isWhole = try await connection.ask(steps, until: Clock.now + Self.limit) { index, answer in
             if index == steps.count - 2 { plan = answer }
-            if index < steps.count - 2, failure == nil, case .failure(let error) = answer, !error.isEmptyAnswer {
+            if index < steps.count - 2, failure == nil, case .failure(let error) = answer, error != .emptyAnswer {
                 failure = error
             }
         }
@@ -189,12 +189,5 @@ struct Desk {
         } catch {
             return .failure(.failed(error))
         }
-    }
-}
-
-extension ProbeFailure {
-    /// A statement that succeeded and has no rows by its nature, such as BEGIN.
-    var isEmptyAnswer: Bool {
-        if case .refused("02000", _) = self { true } else { false }
     }
 }

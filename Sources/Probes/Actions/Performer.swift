@@ -25,9 +25,12 @@ package actor Performer {
         self.report = report
     }
 
-    /// Starts it on its reactor.
-    package nonisolated func start() {
-        Task.detached(executorPreference: reactor) { await self.run() }
+    /// Starts it on its reactor; `ended` is called when it was stopped and has closed its connection.
+    package nonisolated func start(ended: @escaping @Sendable () -> Void) {
+        Task.detached(executorPreference: reactor) {
+            await self.run()
+            ended()
+        }
     }
 
     private func run() async {

@@ -44,14 +44,19 @@ package enum ActionRequest: Sendable, Equatable {
 package struct Statement: Sendable, Equatable {
     package let session: Backend.ID
     package let text: String
+    /// The text ends where the server stopped keeping it.
+    package let isCut: Bool
     package let database: String?
     package let role: String?
     /// The user has been told that planning may call functions with pgtop's rights.
     package let acceptsRisk: Bool
 
-    package init(session: Backend.ID, text: String, database: String?, role: String?, acceptsRisk: Bool) {
+    package init(
+        session: Backend.ID, text: String, isCut: Bool = false, database: String?, role: String?, acceptsRisk: Bool
+    ) {
         self.session = session
         self.text = text
+        self.isCut = isCut
         self.database = database
         self.role = role
         self.acceptsRisk = acceptsRisk

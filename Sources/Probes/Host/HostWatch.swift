@@ -4,7 +4,7 @@ import Glibc
 ///
 /// Each look reads three small files, and three more a process, into one buffer: ask for the sessions that are
 /// on the screen or at work, not for all of them.
-package struct HostWatch: ~Copyable {
+package struct HostWatch {
     private var buffer = [UInt8](repeating: 0, count: 4096)
     private var host: HostSample?
     private var processes: [Int32: ProcessSample] = [:]

@@ -30,6 +30,9 @@ package enum SessionsProbe: Probe {
     package static let id: ProbeID = "sessions"
     package static let meaning = "Who is connected and what each is doing"
 
+    package static let sensitiveColumns: Set<String> = ["query"]
+    package static let sparseColumns: Set<String> = ["query"]
+
     package static func sql(on server: Capabilities) -> String {
         let source = "pg_stat_get_activity"
         return """

@@ -2,8 +2,9 @@
 package enum Explainability: Sendable, Equatable {
     /// The text is exactly this one statement, without what follows its semicolon.
     ///
-    /// With parameters (`$1`) it needs `GENERIC_PLAN`, which servers have from 16 on.
-    case explainable(statement: String, hasParameters: Bool)
+    /// `parameters` is the highest number in it (`$2` is 2): a plan without their values needs `GENERIC_PLAN`, which
+    /// servers have from 16 on.
+    case explainable(statement: String, parameters: Int)
     case refused(ExplainRefusal)
 }
 
@@ -60,7 +61,8 @@ extension SQLText {
         }
         return .explainable(
             statement: statement.map(lexer.text).joined(),
-            hasParameters: statement.contains { $0.kind == .parameter })
+            parameters: statement.lazy.filter { $0.kind == .parameter }
+                .compactMap { Int(lexer.text(of: $0).dropFirst()) }.max() ?? 0)
     }
 
     private static let plannable: Set = ["SELECT", "INSERT", "UPDATE", "DELETE", "MERGE", "WITH"]

@@ -156,7 +156,7 @@ final class Connection {
             if PQresultStatus(result) == PGRES_PIPELINE_SYNC {
                 PQclear(result)
                 pending.removeFirst()
-                answer(question, best ?? .failure(.refused(sqlstate: "XX000", message: "no answer")))
+                answer(question, best ?? .failure(.emptyAnswer))
                 best = nil
             } else {
                 try note(result, in: &best)
@@ -178,7 +178,6 @@ final class Connection {
             best = .success(Answer(result))
         } else {
             PQclear(result)
-            if best == nil { best = .failure(.refused(sqlstate: "02000", message: "no rows")) }
         }
     }
 }
@@ -296,6 +295,17 @@ final class Answer: Rows {
         let (row, index) = (Int32(row), Int32(column.index))
         guard PQgetisnull(result, row, index) == 0 else { return nil }
         return UnsafeRawBufferPointer(start: PQgetvalue(result, row, index), count: Int(PQgetlength(result, row, index)))
+    }
+
+    func kind(of column: Column) -> CellKind {
+        switch types[column.index] {
+        case TypeID.bool: .flag
+        case TypeID.timestamptz: .time
+        case TypeID.float8: .real
+        case TypeID.inet: .text
+        case let type where TypeID.texts.contains(type): .text
+        default: .integer
+        }
     }
 
     func isNull(_ row: Int, _ column: Column) -> Bool {

@@ -4,7 +4,8 @@ import Glibc
 struct Handshake {
     let server: Server
     let capabilities: Capabilities
-    let names: Result<NamesProbe.Sample, ProbeFailure>
+    /// The answer to `NamesProbe`: without names the first screen would show numbers.
+    let names: Result<Answer, ProbeFailure>
 
     private static let identity = """
         SELECT pg_catalog.current_setting('server_version') AS version,
@@ -41,16 +42,8 @@ struct Handshake {
         }
         if !connection.isPooled { _ = try answers.removeFirst().get() }
         capabilities = try Capabilities(rows: answers[2].get())
-        names = Self.names(in: answers[3])
+        names = answers[3]
         server = try Self.server(connection, identity: answers[0].get(), control: answers[1], pid: realPID)
-    }
-
-    private static func names(in answer: Result<Answer, ProbeFailure>) -> Result<NamesProbe.Sample, ProbeFailure> {
-        do throws(ProbeFailure) {
-            return .success(try NamesProbe.sample(from: answer.get(), knowing: Readings()))
-        } catch {
-            return .failure(error)
-        }
     }
 
     private static func server(

@@ -5,6 +5,7 @@ package final class Wishes: Sendable {
     private struct State {
         var wish: Wish
         var period: Duration
+        var processes: [Int32] = []
         var password: String?
         var retriesNow = false
         var isStopped = false
@@ -20,6 +21,12 @@ package final class Wishes: Sendable {
     package var wish: Wish {
         get { state.withLock { $0.wish } }
         set { change { $0.wish = newValue } }
+    }
+
+    /// The processes of the server whose use of this host is on the screen; asked for with the next tick.
+    package var processes: [Int32] {
+        get { state.withLock { $0.processes } }
+        set { state.withLock { $0.processes = newValue } }
     }
 
     package var period: Duration {

@@ -1,0 +1,51 @@
+/// By which column a table is sorted.
+package struct Sorting: Sendable, Equatable {
+    /// The machine name of the column.
+    package var column: String
+    package var isDescending: Bool
+
+    package init(_ column: String, descending: Bool = false) {
+        self.column = column
+        isDescending = descending
+    }
+
+    /// The places of the rows, in order: by value, those without one last, equal ones by identity, so that they stay
+    /// where they are from one sample to the next.
+    func order<Row: Identifiable>(_ rows: [Row], _ indices: [Int], _ columns: [Column<Row>]) -> [Int]
+    where Row.ID: Comparable {
+        guard let column = columns.first(where: { $0.name == self.column }) else {
+            return indices.sorted { rows[$0].id < rows[$1].id }
+        }
+        var keys: [SortKey<Row.ID>] = []
+        keys.reserveCapacity(indices.count)
+        for index in indices {
+            keys.append(SortKey(column.value(rows[index]), id: rows[index].id, index: index))
+        }
+        keys.sort { $0.precedes($1, descending: isDescending) }
+        return keys.map(\.index)
+    }
+}
+
+/// What is compared of one row.
+private struct SortKey<ID: Comparable> {
+    let isMissing: Bool
+    let number: Double
+    let text: String
+    let id: ID
+    let index: Int
+
+    init(_ datum: Datum, id: ID, index: Int) {
+        if case .text(let value) = datum { text = value } else { text = "" }
+        number = datum.number ?? 0
+        isMissing = datum == .missing || datum == .hidden
+        self.id = id
+        self.index = index
+    }
+
+    func precedes(_ other: Self, descending: Bool) -> Bool {
+        if isMissing != other.isMissing { return other.isMissing }
+        if number != other.number { return (number < other.number) != descending }
+        if text != other.text { return (text < other.text) != descending }
+        return id < other.id
+    }
+}

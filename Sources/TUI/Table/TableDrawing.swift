@@ -1,0 +1,95 @@
+extension Table {
+    /// Draws the header line and the rows on the screen.
+    package func draw(in frame: inout Frame, _ rect: Rect) {
+        guard rect.rows > 0, rect.columns > 0 else { return }
+        drawTitles(in: &frame, rect)
+        for (line, row) in visible.enumerated() where line + 1 < rect.rows {
+            draw(
+                row, in: &frame,
+                Rect(column: rect.column, row: rect.row + 1 + line, columns: rect.columns, rows: 1))
+        }
+    }
+
+    private func drawTitles(in frame: inout Frame, _ rect: Rect) {
+        let line = Rect(column: rect.column, row: rect.row, columns: rect.columns, rows: 1)
+        frame.clear(line, role: .header)
+        for place in layout {
+            let column = columns[place.index]
+            let isSorted = column.name == sorting.column
+            let title = column.title + (isSorted ? (sorting.isDescending ? "▼" : "▲") : "")
+            write(title, column.format, place, in: &frame, line, role: isSorted ? .title : .header)
+        }
+    }
+
+    private func draw(_ row: Row, in frame: inout Frame, _ line: Rect) {
+        let isSelected = row.id == cursor
+        if isSelected { frame.clear(line, selected: true) }
+        if marks.contains(row.id) {
+            frame.write(
+                "*", at: Point(column: line.column, row: line.row), width: 1, role: .notice,
+                selected: isSelected)
+        } else if isChild(row) {
+            frame.write(
+                "└", at: Point(column: line.column, row: line.row), width: 1, role: .faint,
+                selected: isSelected)
+        }
+        for place in layout {
+            let column = columns[place.index]
+            let datum = column.value(row)
+            write(
+                column.format.text(datum, width: place.width), column.format, place, in: &frame, line,
+                role: datum == .hidden ? .faint : column.tint?.role(row) ?? .plain, selected: isSelected)
+        }
+    }
+
+    private func write(
+        _ text: String, _ format: Format, _ place: PlacedColumn, in frame: inout Frame, _ line: Rect,
+        role: Role,
+        selected: Bool = false
+    ) {
+        let room = min(place.width, line.columns - place.start)
+        guard room > 0 else { return }
+        let indent = format.isRightAligned ? max(0, room - width(of: text)) : 0
+        frame.write(
+            text, at: Point(column: line.column + place.start + indent, row: line.row), width: room - indent,
+            role: role,
+            selected: selected)
+    }
+}
+
+/// What of a table lies under a point.
+package enum TableSpot: Sendable, Equatable {
+    /// The title of the column with this machine name.
+    case title(String)
+    /// A row, by its line among all.
+    case row(Int)
+}
+
+extension Table {
+    package func spot(at point: Point, in rect: Rect) -> TableSpot? {
+        guard rect.contains(point) else { return nil }
+        if point.row == rect.row { return column(at: point.column - rect.column).map(TableSpot.title) }
+        let line = top + point.row - rect.row - 1
+        return rows.indices.contains(line) ? .row(line) : nil
+    }
+
+    private func column(at cell: Int) -> String? {
+        layout.last { cell >= $0.start }.map { columns[$0.index].name }
+    }
+
+    /// Sorts by a column; the same again turns the order round.
+    package mutating func sort(byColumn name: String) {
+        let isSame = sorting.column == name
+        let startsDescending = columns.first { $0.name == name }?.format.isRightAligned ?? false
+        sort(by: Sorting(name, descending: isSame ? !sorting.isDescending : startsDescending))
+    }
+
+    /// Sorts by the next column to the right or left of the one it is sorted by.
+    package mutating func sort(byNeighbour step: Int) {
+        let names = shown.map { columns[$0].name }
+        guard !names.isEmpty else { return }
+        let place = names.firstIndex(of: sorting.column) ?? 0
+        let next = names[(place + step + names.count) % names.count]
+        if next != sorting.column { sort(byColumn: next) }
+    }
+}

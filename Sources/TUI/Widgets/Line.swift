@@ -1,0 +1,50 @@
+/// A piece of text with one role.
+package struct Span: Sendable, Equatable {
+    package var text: String
+    package var role: Role
+
+    package init(_ text: String, _ role: Role = .plain) {
+        self.text = text
+        self.role = role
+    }
+}
+
+/// A line of text made of spans.
+package struct Line: Sendable, Equatable {
+    package var spans: [Span]
+    /// Where its further lines begin when it must be broken.
+    package var indent: Int
+
+    package init(_ spans: [Span], indent: Int = 0) {
+        self.spans = spans
+        self.indent = indent
+    }
+
+    package init(_ text: String, _ role: Role = .plain, indent: Int = 0) {
+        self.init([Span(text, role)], indent: indent)
+    }
+
+    package static let empty = Line([])
+
+    package var cells: Int { spans.reduce(0) { $0 + width(of: $1.text) } }
+    /// The words of it without their roles.
+    package var text: String { spans.map(\.text).joined() }
+
+    /// Draws it and returns how many cells it took.
+    @discardableResult
+    package func draw(in frame: inout Frame, at point: Point, width: Int, selected: Bool = false) -> Int {
+        var used = 0
+        for span in spans where used < width {
+            used += frame.write(
+                span.text, at: Point(column: point.column + used, row: point.row), width: width - used,
+                role: span.role, selected: selected)
+        }
+        return used
+    }
+}
+
+extension Line: ExpressibleByStringInterpolation {
+    package init(stringLiteral text: String) {
+        self.init(text)
+    }
+}

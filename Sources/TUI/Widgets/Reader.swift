@@ -1,0 +1,56 @@
+/// A text to read: broken to the width of its place, and scrolled.
+package struct Reader: Sendable, Equatable {
+    package var title: String
+    package var lines: [Line] {
+        didSet { wrap() }
+    }
+    package private(set) var top = 0
+    private var wrapped: [Line] = []
+    private var size = Size(columns: 0, rows: 0)
+
+    package init(_ title: String, _ lines: [Line] = []) {
+        self.title = title
+        self.lines = lines
+    }
+
+    /// The part of the screen that it has, with its title line.
+    package mutating func fit(_ size: Size) {
+        guard size != self.size else { return }
+        self.size = size
+        wrap()
+    }
+
+    private mutating func wrap() {
+        wrapped = lines.flatMap { $0.wrapped(to: max(1, size.columns - 2)) }
+        scroll(by: 0)
+    }
+
+    package var page: Int { max(1, size.rows - 1) }
+
+    package mutating func scroll(by lines: Int) {
+        top = max(0, min(top + lines, wrapped.count - page))
+    }
+
+    package mutating func scrollToStart() { scroll(by: -wrapped.count) }
+    package mutating func scrollToEnd() { scroll(by: wrapped.count) }
+
+    package func draw(in frame: inout Frame, _ rect: Rect) {
+        frame.clear(rect)
+        guard rect.rows > 0 else { return }
+        frame.clear(Rect(column: rect.column, row: rect.row, columns: rect.columns, rows: 1), role: .header)
+        frame.write(
+            title, at: Point(column: rect.column + 1, row: rect.row), width: rect.columns - 1, role: .header)
+        drawPosition(in: &frame, rect)
+        for (index, line) in wrapped.dropFirst(top).prefix(rect.rows - 1).enumerated() {
+            let point = Point(column: rect.column + 1, row: rect.row + 1 + index)
+            line.draw(in: &frame, at: point, width: rect.columns - 1)
+        }
+    }
+
+    private func drawPosition(in frame: inout Frame, _ rect: Rect) {
+        guard wrapped.count > page else { return }
+        let text = " \(top + 1)–\(min(top + page, wrapped.count)) of \(wrapped.count) "
+        let column = rect.column + max(0, rect.columns - width(of: text))
+        frame.write(text, at: Point(column: column, row: rect.row), width: rect.columns, role: .header)
+    }
+}

@@ -1,0 +1,113 @@
+import Probes
+import TUI
+
+extension Model {
+    /// The sessions that an action would be for.
+    var targets: [Backend] {
+        switch layers.last {
+        case .detail(let detail): [detail.backend]
+        case .action(let card): card.targets
+        case .outcome: progress.unended
+        default: screen.chosen
+        }
+    }
+
+    /// Opens the card that asks; nothing is sent yet but the question who waits for the targets.
+    mutating func ask(_ signal: Signal) -> [Effect] {
+        let wanted = targets
+        let possible = wanted.filter { obstacle(to: $0) == nil }
+        if layers.last?.isQuestion ?? false || layers.last?.isOutcome ?? false { layers.removeLast() }
+        let card = ActionCard(
+            signal, possible, leftOut: wanted.count - possible.count, server: server, at: now,
+            journalTrouble: journalTrouble, sampleAge: pausedAt.map { now.since($0) } ?? staleness)
+        layers.append(.action(card))
+        return [.flushTypedAhead, .act(.consequences(possible.map(\.id)))]
+    }
+
+    /// The answer yes: the intent goes into the journal, then the signal to the server.
+    mutating func confirm() -> [Effect] {
+        switch layers.last {
+        case .risk(let statement):
+            layers.removeLast()
+            return startExplaining(statement.accepted)
+        case .action(let card) where card.isConfirmed:
+            layers.removeLast()
+            return send(card)
+        default: return []
+        }
+    }
+
+    private mutating func send(_ card: ActionCard) -> [Effect] {
+        progress.start(card.signal, card.affected)
+        layers.append(.outcome)
+        screen.clearMarks()
+        return card.affected.flatMap { backend -> [Effect] in
+            let target = Target(card.signal, backend)
+            return [
+                .journal(journalLine(card.signal, backend, outcome: nil)),
+                .act(.signal(card.signal, target, reason: Self.reason)),
+            ]
+        }
+    }
+
+    /// Why a session is signalled from here.
+    private static let reason = "by hand"
+
+    private func journalLine(_ signal: Signal, _ backend: Backend, outcome: String?) -> JournalLine {
+        var redacted = backend
+        redacted.query = backend.query.map { SQLText.redacted($0) }
+        return JournalLine(
+            host: server.map { "\($0.host):\($0.port)" } ?? "", database: server?.database ?? "",
+            systemIdentifier: server?.systemIdentifier, signal: signal, target: redacted, reason: Self.reason,
+            outcome: outcome)
+    }
+
+    /// Takes in what the action connection answers.
+    mutating func take(_ report: ActionReport) -> [Effect] {
+        switch report {
+        case .consequences(let all):
+            let names = names
+            tellCard { $0.consequences = .known(all, names: names) }
+        case .consequencesUnknown(let failure): tellCard { $0.consequences = .unknown(failure) }
+        case .outcome(let signal, let target, let outcome): return note(outcome, of: signal, target)
+        case .detail(let id, let result): tellDetail(id) { $0.take(result) }
+        case .explained(let id, let result): explained(id, result)
+        case .available(let failure):
+            if let failure { tell("No connection for actions: \(failure)", .warning) }
+        }
+        return []
+    }
+
+    private mutating func tellCard(_ change: (inout ActionCard) -> Void) {
+        for (index, layer) in layers.enumerated() {
+            guard case .action(var card) = layer else { continue }
+            change(&card)
+            layers[index] = .action(card)
+        }
+    }
+
+    /// Who the pids are, in the sample at hand.
+    private var names: [Int32: String] {
+        let backends = readings[SessionsProbe.self].latest?.backends ?? []
+        return Dictionary(
+            backends.map { ($0.id.pid, $0.role ?? $0.kind ?? "") }, uniquingKeysWith: { first, _ in first })
+    }
+
+    private mutating func note(_ outcome: Outcome, of signal: Signal, _ target: Target) -> [Effect] {
+        guard let backend = progress.note(outcome, of: target.id, at: now) else { return [] }
+        if !layers.contains(where: \.isOutcome) {
+            tell("Session \(backend.id.pid): \(outcome.sentence(signal, server))", outcome.role)
+            if progress.isFinished { progress = ActionProgress() }
+        }
+        return outcome.isFinal
+            ? [.journal(journalLine(signal, backend, outcome: outcome.sentence(signal, server)))] : []
+    }
+}
+
+extension Statement {
+    /// The same, after the user has said yes to the risk.
+    fileprivate var accepted: Statement {
+        Statement(
+            session: session, text: text, isCut: isCut, database: database, role: role, acceptsRisk: true)
+    }
+}

@@ -1,0 +1,130 @@
+import TUI
+
+/// A key, what it does, and what is said about it.
+///
+/// Dispatch, footer, help, manual page and documents all read this one table.
+struct Binding: Sendable {
+    let keys: [Key]
+    let command: Command
+    let context: Context
+    /// For the footer; empty for keys that every hand knows.
+    let label: String
+    let meaning: String
+
+    init(_ keys: [Key], _ command: Command, _ context: Context, _ label: String, _ meaning: String) {
+        self.keys = keys
+        self.command = command
+        self.context = context
+        self.label = label
+        self.meaning = meaning
+    }
+
+    static let all: [Binding] =
+        [
+            Binding(
+                ["?", .function(1)], .help, .screen, "Help", "Explains what is on the screen, and every key."),
+            Binding(["q"], .quit, .table, "Quit", "Ends pgtop."),
+        ] + Panes.all.map { Binding([$0.key], .show($0.id), .screen, "", "Shows the pane \($0.title).") } + [
+            Binding([.enter], .detail, .pane("sessions"), "Detail", "Shows all about one session."),
+            Binding(
+                ["c"], .cancel, session, "Cancel",
+                "Cancels the statement of the chosen sessions, after asking."),
+            Binding(["K"], .terminate, session, "Terminate", "Ends the chosen sessions, after asking."),
+            Binding(["c"], .cancel, .detail, "Cancel", "Cancels this session's statement, after asking."),
+            Binding(["K"], .terminate, .detail, "Terminate", "Ends this session, after asking."),
+            Binding(
+                ["/"], .filter, .table, "Filter",
+                "Shows only rows with all these words; `column:word`, `column:>5`."),
+            Binding(["!"], .invertFilter, .table, "", "Shows the rows that the filter leaves out, and back."),
+            Binding(["s"], .sort, .table, "Sort", "Chooses the column to sort by."),
+            Binding(["<"], .sortLeft, .table, "", "Sorts by the column to the left."),
+            Binding([">"], .sortRight, .table, "", "Sorts by the column to the right."),
+            Binding(["S"], .reverse, .table, "", "Turns the order round."),
+            Binding(["i"], .idle, session, "Idle", "Shows idle sessions, or hides them."),
+            Binding(
+                ["b"], .background, session, "Background", "Shows the server's own processes, or hides them."),
+            Binding(
+                ["p"], .pause, .table, "Pause", "Holds the rows still to look at them; the header goes on."),
+            Binding([" "], .mark, .table, "Mark", "Marks the row, or takes the mark away, and moves down."),
+            Binding(["u"], .unmark, .table, "", "Takes all marks away."),
+            Binding(["L"], .ledger, .screen, "", "Shows what pgtop's own questions cost the server."),
+            Binding([.escape], .close, .table, "", "Clears the message, then the marks, then the filter."),
+            Binding([.up, "k"], .up, .table, "", "One row up."),
+            Binding([.down, "j"], .down, .table, "", "One row down."),
+            Binding([.pageUp, .control("b")], .pageUp, .table, "", "A screenful up."),
+            Binding([.pageDown, .control("f")], .pageDown, .table, "", "A screenful down."),
+            Binding([.home, "g"], .start, .table, "", "To the first row."),
+            Binding([.end, "G"], .end, .table, "", "To the last row."),
+            Binding([.left], .left, .table, "", "Scrolls one column to the left."),
+            Binding(
+                [.right], .right, .table, "", "Scrolls one column to the right, to those that had no room."),
+            Binding(["+"], .faster, .table, "", "Looks twice as often."),
+            Binding(["-"], .slower, .table, "", "Looks half as often."),
+
+            Binding([.enter, "s"], .accept, .sorting, "Take it", "Keeps this order."),
+            Binding([.left, "<"], .sortLeft, .sorting, "Left", "Sorts by the column to the left."),
+            Binding([.right, ">"], .sortRight, .sorting, "Right", "Sorts by the column to the right."),
+            Binding(["S", .up, .down], .reverse, .sorting, "Reverse", "Turns the order round."),
+            Binding([.escape, "q"], .close, .sorting, "Back", "Goes back to the order before."),
+
+            Binding([.enter], .accept, .input, "Take it", "Keeps what was typed."),
+            Binding([.escape], .close, .input, "Back", "Goes back to what was before."),
+
+            Binding(
+                ["e"], .explain, .detail, "Explain", "Asks the planner for its plan; nothing is executed."),
+            Binding([.escape, "q", .backspace], .close, .text, "Back", "Closes this."),
+            Binding([.up, "k"], .up, .text, "", "One line up."),
+            Binding([.down, "j", .enter], .down, .text, "", "One line down."),
+            Binding([.pageUp, .control("b")], .pageUp, .text, "", "A screenful up."),
+            Binding([.pageDown, .control("f"), " "], .pageDown, .text, "", "A screenful down."),
+            Binding([.home, "g"], .start, .text, "", "To the first line."),
+            Binding([.end, "G"], .end, .text, "", "To the last line."),
+
+            Binding(["y"], .yes, .card, "Yes", "Does it."),
+            Binding(["n", .escape, .enter, "q"], .no, .card, "No", "Does nothing: the default."),
+            Binding(["K"], .terminate, .card, "", "Asks to terminate, where a cancel would do nothing."),
+            Binding([.up, "k"], .up, .card, "", "Scrolls a card that is too long."),
+            Binding([.down, "j"], .down, .card, "", "Scrolls a card that is too long."),
+
+            Binding([.enter], .accept, .typedCard, "", "Does it, if the word is right."),
+            Binding([.escape], .no, .typedCard, "No", "Does nothing."),
+            Binding([.up], .up, .typedCard, "", "Scrolls a card that is too long."),
+            Binding([.down], .down, .typedCard, "", "Scrolls a card that is too long."),
+
+            Binding(
+                [.escape, .enter, "q"], .close, .outcome, "Close",
+                "Closes the card; what is still to come is told."),
+            Binding(["K"], .terminate, .outcome, "", "Asks to terminate what a cancel did not end."),
+
+            Binding([.control("c")], .interrupt, .always, "", "Ends pgtop at once."),
+            Binding(
+                [.control("z")], .suspend, .always, "", "Gives the terminal back to the shell; `fg` returns."),
+            Binding([.control("l")], .redraw, .always, "", "Draws the screen anew."),
+        ]
+
+    private static let session = Context.pane("sessions")
+
+    /// The command of a key; what stands first in the contexts wins.
+    static func command(for key: Key, in contexts: [Context]) -> Command? {
+        let wanted: Key =
+            switch key {
+            // Terminals that tell a doubled click apart send it in place of the second click.
+            case .doubleClick(let point): .click(point)
+            default: key
+            }
+        for context in contexts {
+            if let binding = all.first(where: { $0.context == context && $0.keys.contains(wanted) }) {
+                return binding.command
+            }
+        }
+        return nil
+    }
+
+    /// What the mouse does.
+    static let gestures: [(gesture: String, meaning: String)] = [
+        ("Wheel", "Scrolls."),
+        ("Click on a row", "Moves the cursor there; a double click opens its detail."),
+        ("Click on a column's title", "Sorts by it; again turns the order round."),
+        ("Click on a tab or a key in the footer", "Does the same as the key."),
+    ]
+}

@@ -1,0 +1,67 @@
+import Probes
+import TUI
+
+/// Something that lies over the pane and has the keys.
+enum Layer: Sendable {
+    case filter(TextInput, before: Filter)
+    case sorting(before: Sorting)
+    case detail(SessionDetail)
+    /// Help, or the ledger.
+    case text(Reader)
+    case action(ActionCard)
+    case outcome
+    /// Planning would call functions with a superuser's rights.
+    case risk(Statement)
+    case password(TextInput)
+
+    /// Where its keys have their meaning, its own first.
+    func contexts(_ pane: PaneID) -> [Context] {
+        switch self {
+        case .filter, .password: [.input, .always]
+        case .sorting: [.sorting, .always]
+        case .detail: [.detail, .text, .screen, .always]
+        case .text: [.text, .always]
+        case .action(let card): [card.input == nil ? .card : .typedCard, .always]
+        case .risk: [.card, .always]
+        case .outcome: [.outcome, .always]
+        }
+    }
+
+    var isQuestion: Bool {
+        switch self {
+        case .action, .risk: true
+        default: false
+        }
+    }
+
+    var isOutcome: Bool { if case .outcome = self { true } else { false } }
+    var isDetail: Bool { if case .detail = self { true } else { false } }
+    var isPassword: Bool { if case .password = self { true } else { false } }
+
+    var holdsRowsStill: Bool {
+        switch self {
+        case .action, .outcome, .risk, .detail, .sorting: true
+        case .filter, .text, .password: false
+        }
+    }
+
+    mutating func fit(_ size: Size) {
+        switch self {
+        case .detail(var detail):
+            detail.reader.fit(size)
+            self = .detail(detail)
+        case .text(var reader):
+            reader.fit(size)
+            self = .text(reader)
+        default: break
+        }
+    }
+}
+
+extension Model {
+    /// Where a key is looked up, the nearest place first.
+    var contexts: [Context] {
+        let pane = screen.pane.id
+        return layers.last?.contexts(pane) ?? [.screen, .pane(pane), .table, .always]
+    }
+}

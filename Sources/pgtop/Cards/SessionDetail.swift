@@ -1,0 +1,179 @@
+import Probes
+import TUI
+
+/// All about one session, over the whole pane.
+struct SessionDetail: Sendable {
+    /// A question about the session, and its answer.
+    enum Answer<Value: Sendable, Failure: Error>: Sendable {
+        case none, asking
+        case known(Result<Value, Failure>)
+    }
+
+    private(set) var backend: Backend
+    /// The session is not in the newest sample: what stands here is its last state.
+    private(set) var hasEnded = false
+    private(set) var detail = Answer<Detail, ProbeFailure>.asking
+    var plan = Answer<[String], ExplainFailure>.none
+    var reader: Reader
+    private let usage: ProcessUsage?
+
+    init(_ session: Backend, usage: ProcessUsage?) {
+        backend = session
+        self.usage = usage
+        reader = Reader("Session \(session.id.pid)")
+        write()
+    }
+
+    /// Takes in a newer state; true when the statement is another one, whose text must be asked for.
+    mutating func follow(_ sample: SessionsProbe.Sample) -> Bool {
+        guard let newer = sample.backends.first(where: { $0.id == backend.id }) else {
+            // An idle session that nobody asked to see is not in the sample, but is there.
+            hasEnded = sample.showsIdle || !backend.isClient
+            write()
+            return false
+        }
+        let isOther = newer.queryStart != backend.queryStart
+        backend = newer
+        hasEnded = false
+        if isOther { (detail, plan) = (.asking, .none) }
+        write()
+        return isOther
+    }
+
+    mutating func take(_ answer: Result<Detail, ProbeFailure>) {
+        detail = .known(answer)
+        write()
+    }
+
+    /// The statement as far as it is known, for the planner.
+    func statement(acceptsRisk: Bool = false) -> Statement? {
+        guard case .known(.success(let known)) = detail else { return nil }
+        return Statement(
+            session: backend.id, text: known.query, isCut: known.isCut, database: backend.database,
+            role: backend.role, acceptsRisk: acceptsRisk)
+    }
+
+    var explainObstacle: String? {
+        guard let statement = statement() else { return "The whole statement is not here yet." }
+        return switch SQLText.explainability(of: statement.text, isTruncated: statement.isCut) {
+        case .refused(let reason): "\(reason)"
+        case .explainable: nil
+        }
+    }
+
+    mutating func write() {
+        reader.title = "Session \(backend.id.pid)" + (hasEnded ? ": has ended" : "")
+        reader.lines = fields + waiting + statementLines + planLines
+    }
+}
+
+extension SessionDetail {
+    private static let labelCells = 14
+
+    private func field(_ label: String, _ value: String?, _ role: Role = .plain) -> Line? {
+        guard let value, !value.isEmpty else { return nil }
+        let padding = String(repeating: " ", count: max(1, Self.labelCells - label.count))
+        return Line([Span(label + padding, .faint), Span(value, role)], indent: Self.labelCells)
+    }
+
+    private var fields: [Line] {
+        let state = backend.isVisible ? backend.state : Format.noPrivilege
+        let idle = backend.isInTransaction ? Limits.idleInTransaction.role(backend.stateAge) : nil
+        return [
+            field(
+                "state", state.map { $0 + (backend.stateAge.map { " for \(Format.clock($0))" } ?? "") },
+                idle ?? .plain),
+            field("", backend.state.flatMap(Glossary.state), .faint),
+            field("role", backend.role),
+            field("database", backend.database),
+            field("application", backend.application),
+            field("client", backend.client.map { $0 + (backend.tls.map { " (\($0))" } ?? "") }),
+            field("process", backend.isClient ? nil : backend.kind),
+            field("connected", backend.id.start.map { "for \(Format.clock(backend.sampledAt.since($0)))" }),
+            field(
+                "transaction", backend.transactionAge.map { Format.clock($0) + " old" },
+                Limits.transaction.role(backend.transactionAge) ?? .plain),
+            field(
+                "statement", backend.queryAge.map { "runs for \(Format.clock($0))" },
+                Limits.statement.role(backend.queryAge) ?? .plain),
+            field("xid, xmin", numbers([backend.xid, backend.xmin])),
+            field("query id", backend.queryID.map { "\($0)" }),
+            field("leader", backend.leader.map { "\($0): this is a parallel worker" }),
+            field("process use", use),
+        ].compactMap { $0 }
+    }
+
+    private func numbers(_ values: [UInt32?]) -> String? {
+        values.allSatisfy { $0 == nil }
+            ? nil : values.map { $0.map { "\($0)" } ?? "–" }.joined(separator: ", ")
+    }
+
+    private var use: String? {
+        guard let usage else { return nil }
+        let parts = [
+            usage.cpu.map { "\(Format.percent($0.value)) of a cpu" },
+            usage.memory.map { Format.bytes(Double($0.count)) },
+            usage.readPerSecond.map { "reads \(Format.bytes(Double($0.count)))/s" },
+            usage.writtenPerSecond.map { "writes \(Format.bytes(Double($0.count)))/s" },
+        ]
+        return parts.compactMap { $0 }.joined(separator: ", ")
+    }
+
+    private var waiting: [Line] {
+        guard let type = backend.waitType, let event = backend.waitEvent else { return locks }
+        let role: Role = backend.isBlocked ? Limits.blocked.role(backend.queryAge) ?? .notice : .plain
+        let sentence = WaitEvent.sentence(type: type, event: event) ?? WaitEvent.sentence(type: type)
+        return [field("waits for", "\(type):\(event)", role), field("", sentence, .faint)].compactMap { $0 }
+            + locks
+    }
+
+    private var locks: [Line] {
+        guard case .known(.success(let detail)) = detail else { return [] }
+        return [
+            field("blocked by", detail.blockedBy.map { "\($0)" }.joined(separator: ", "), .warning),
+            field("locks held", detail.locksHeld.map { "\($0)" }),
+            field("awaits", detail.locksAwaited.joined(separator: "; ")),
+        ].compactMap { $0 }
+    }
+}
+
+extension SessionDetail {
+    private var statementLines: [Line] {
+        let heading = [Line.empty, Line(backend.state == "active" ? "Statement" : "Last statement", .title)]
+        switch detail {
+        case .known(.success(let known)):
+            let end =
+                known.isCut
+                ? [Line("… the server keeps no more of it (track_activity_query_size).", .warning)] : []
+            return heading + Self.lines(known.query) + end
+        case .known(.failure(let failure)):
+            return heading + beginning + [Line("The whole text is not to be had: \(failure)", .warning)]
+        case .asking, .none:
+            return heading + beginning + [Line("asking for the whole text…", .faint)]
+        }
+    }
+
+    private var beginning: [Line] { backend.query.map { Self.lines($0) } ?? [] }
+
+    /// Text with line ends of its own.
+    private static func lines(_ text: String) -> [Line] {
+        text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map {
+            Line(String($0), indent: 2)
+        }
+    }
+
+    private var planLines: [Line] {
+        let heading = [
+            Line.empty, Line("Plan, as the planner would make it now; nothing was executed", .title),
+        ]
+        switch plan {
+        case .none: return []
+        case .asking: return heading + [Line("asking…", .faint)]
+        case .known(.success(let lines)): return heading + lines.map { Line($0, indent: 4) }
+        case .known(.failure(.unsuitable(let reason))): return heading + [Line(reason, .warning)]
+        case .known(.failure(.failed(let failure))): return heading + [Line("\(failure)", .warning)]
+        case .known(.failure(.risky)):
+            return heading + [Line("Not asked: it would run code with your rights.", .warning)]
+        }
+    }
+}

@@ -1,0 +1,47 @@
+/// What a key can ask for.
+enum Command: Hashable, Sendable {
+    case show(PaneID)
+    case quit, interrupt, suspend, redraw
+    case help, ledger
+    case close, accept
+    case filter, invertFilter, idle, background, pause
+    case sort, sortLeft, sortRight, reverse
+    case mark, unmark
+    case detail, explain
+    case cancel, terminate, yes, no
+    case up, down, pageUp, pageDown, start, end, left, right
+    case faster, slower
+}
+
+/// Where a key has its meaning.
+enum Context: Hashable, Sendable {
+    case always
+    /// A table or a text fills the screen.
+    case screen
+    case table
+    case pane(PaneID)
+    case sorting
+    case input
+    case text
+    case detail
+    case card
+    case typedCard
+    case outcome
+
+    /// The heading over its keys.
+    var title: String {
+        switch self {
+        case .always: "Everywhere"
+        case .screen: "On every screen"
+        case .table: "In every table"
+        case .pane(let id): Panes.all.first { $0.id == id }?.title ?? id
+        case .sorting: "While choosing the column to sort by"
+        case .input: "While typing a filter or a password"
+        case .text: "In a text: detail, help, ledger"
+        case .detail: "In the detail of a session"
+        case .card: "On a card that asks"
+        case .typedCard: "On a card that wants a word"
+        case .outcome: "On the card that tells what happened"
+        }
+    }
+}

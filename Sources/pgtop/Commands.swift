@@ -1,0 +1,123 @@
+import Probes
+import TUI
+
+extension Model {
+    /// Does a command: one arm each.
+    mutating func perform(_ command: Command) -> [Effect] {
+        switch command {
+        case .show(let id): show(id)
+        case .quit: return [.quit(status: 0)]
+        case .interrupt: return [.quit(status: 130)]
+        case .suspend: return [.suspend]
+        case .redraw: return [.redraw]
+        case .help: layers.append(.text(Help(self).reader))
+        case .ledger: layers.append(.text(LedgerText(self).reader))
+        case .close: close()
+        case .accept: return accept()
+        case .filter: layers.append(.filter(TextInput(screen.filter.text), before: screen.filter))
+        case .invertFilter: screen.filter(by: Filter(screen.filter.text, inverted: !screen.filter.isInverted))
+        case .idle: snapshot.showsIdle.toggle(); refresh()
+        case .background: snapshot.showsBackground.toggle(); refresh()
+        case .pause: togglePause()
+        case .sort: layers.append(.sorting(before: screen.sorting))
+        case .sortLeft, .sortRight, .reverse, .mark, .unmark: screen.perform(command)
+        case .detail: return openDetail()
+        case .explain: return explain()
+        case .cancel: return ask(.cancel)
+        case .terminate: return ask(.terminate)
+        case .yes: return confirm()
+        case .no: close()
+        case .up, .down, .pageUp, .pageDown, .start, .end, .left, .right: move(command)
+        case .faster: return setPeriod(period / 2)
+        case .slower: return setPeriod(period * 2)
+        }
+        return []
+    }
+
+    private mutating func show(_ id: PaneID) {
+        current = screens.firstIndex { $0.pane.id == id } ?? current
+    }
+
+    private mutating func togglePause() {
+        pausedAt = pausedAt == nil ? now : nil
+        refresh()
+    }
+
+    private mutating func setPeriod(_ wanted: Duration) -> [Effect] {
+        period = min(max(wanted, .milliseconds(200)), .seconds(60))
+        tell(
+            "Looks every \(period.seconds < 1 ? Format.clock(period) : "\(Int(period.seconds.rounded())) s")",
+            for: .seconds(3))
+        return [.setPeriod(period)]
+    }
+
+    private mutating func move(_ command: Command) {
+        guard !layers.isEmpty else { return screen.perform(command) }
+        scrollLayer { reader in
+            switch command {
+            case .up: reader.scroll(by: -1)
+            case .down: reader.scroll(by: 1)
+            case .pageUp: reader.scroll(by: -reader.page)
+            case .pageDown: reader.scroll(by: reader.page)
+            case .start: reader.scrollToStart()
+            case .end: reader.scrollToEnd()
+            default: break
+            }
+        }
+        if case .action(var card) = layers.last {
+            card.scroll = max(0, card.scroll + (command == .up ? -1 : 1))
+            replaceLayer(.action(card))
+        }
+    }
+
+    /// Scrolls the text that lies uppermost, if there is one.
+    mutating func scrollLayer(_ scroll: (inout Reader) -> Void) {
+        switch layers.last {
+        case .text(var reader):
+            scroll(&reader)
+            replaceLayer(.text(reader))
+        case .detail(var detail):
+            scroll(&detail.reader)
+            replaceLayer(.detail(detail))
+        default: break
+        }
+    }
+}
+
+extension Model {
+    /// Takes the uppermost layer away, undoing what it tried out; without one, clears the nearest thing to clear.
+    private mutating func close() {
+        switch layers.popLast() {
+        case .filter(_, let before): screen.filter(by: before)
+        case .sorting(let before): screen.sort(by: before)
+        case .outcome: if progress.isFinished { progress = ActionProgress() }
+        case nil: clear()
+        default: break
+        }
+        refresh()
+    }
+
+    private mutating func clear() {
+        if notice != nil {
+            notice = nil
+        } else if screen.hasMarks {
+            screen.clearMarks()
+        } else {
+            screen.filter(by: Filter())
+        }
+    }
+
+    private mutating func accept() -> [Effect] {
+        switch layers.last {
+        case .filter, .sorting: layers.removeLast()
+        case .password(let input):
+            layers.removeLast()
+            link = .connecting
+            return [.connect(password: input.text)]
+        case .action: return confirm()
+        default: break
+        }
+        refresh()
+        return []
+    }
+}

@@ -1,0 +1,50 @@
+import Probes
+import TUI
+
+extension Model {
+    /// Shows all about the session under the cursor, and asks for what is only fetched for one.
+    mutating func openDetail() -> [Effect] {
+        guard let backend = screen.selected else { return [] }
+        layers.append(.detail(SessionDetail(backend, usage: snapshot.usage[backend.id.pid])))
+        return [.act(.detail(backend.id))]
+    }
+
+    /// Brings an open detail up to the newest sample.
+    mutating func followDetail() -> [Effect] {
+        guard let sample = readings[SessionsProbe.self].latest else { return [] }
+        var effects: [Effect] = []
+        for (index, layer) in layers.enumerated() {
+            guard case .detail(var detail) = layer else { continue }
+            if detail.follow(sample) { effects.append(.act(.detail(detail.backend.id))) }
+            layers[index] = .detail(detail)
+        }
+        return effects
+    }
+
+    mutating func tellDetail(_ id: Backend.ID, _ change: (inout SessionDetail) -> Void) {
+        for (index, layer) in layers.enumerated() {
+            guard case .detail(var detail) = layer, detail.backend.id == id else { continue }
+            change(&detail)
+            detail.write()
+            layers[index] = .detail(detail)
+        }
+    }
+
+    mutating func explain() -> [Effect] {
+        guard case .detail(let detail) = layers.last, let statement = detail.statement() else { return [] }
+        return startExplaining(statement)
+    }
+
+    mutating func startExplaining(_ statement: Statement) -> [Effect] {
+        tellDetail(statement.session) { $0.plan = .asking }
+        return [.act(.explain(statement))]
+    }
+
+    mutating func explained(_ id: Backend.ID, _ result: Result<[String], ExplainFailure>) {
+        tellDetail(id) { $0.plan = .known(result) }
+        guard case .failure(.risky) = result, case .detail(let detail) = layers.last, detail.backend.id == id,
+            let statement = detail.statement()
+        else { return }
+        layers.append(.risk(statement))
+    }
+}

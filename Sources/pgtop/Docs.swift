@@ -1,0 +1,81 @@
+import TUI
+
+/// What the program knows about itself, as documents.
+enum Docs {
+    /// A line of the table of options: its names, and what it does.
+    typealias OptionText = (names: String, meaning: String)
+
+    /// All keys, by the place where they work.
+    static var keys: String {
+        var text = "# Keys\n\nPrinted by `pgtop --docs keys`.\n"
+        for (context, bindings) in byContext {
+            text += "\n## \(context.title)\n\n| Key | Does |\n| --- | --- |\n"
+            for binding in bindings { text += "| \(names(binding, "`", "`")) | \(cell(binding.meaning)) |\n" }
+        }
+        text += "\n## Mouse\n\n| Gesture | Does |\n| --- | --- |\n"
+        for (gesture, meaning) in Binding.gestures { text += "| \(gesture) | \(meaning) |\n" }
+        return text
+    }
+
+    /// All panes with their columns.
+    static var panes: String {
+        var text = "# Panes\n\nPrinted by `pgtop --docs panes`.\n"
+        for pane in Panes.all {
+            text +=
+                "\n## \(pane.title)\n\n\(pane.meaning)\n\n| Column | In records | Meaning |\n| --- | --- | --- |\n"
+            for column in pane.columnMeanings {
+                let record = column.isInRecords ? "`\(column.name)`" : ""
+                text += "| \(column.isOnScreen ? column.title : "") | \(record) | \(cell(column.meaning)) |\n"
+            }
+        }
+        return text
+    }
+
+    /// The manual page.
+    static func man(options: [OptionText]) -> String {
+        var text = """
+            .TH PGTOP 1
+            .SH NAME
+            pgtop \\- a dashboard for PostgreSQL in the terminal
+            .SH SYNOPSIS
+            .B pgtop
+            [OPTIONS] [CONNINFO | URI]
+            .SH OPTIONS
+
+            """
+        for (names, meaning) in options { text += entry(names, meaning) }
+        text += ".SH KEYS\n"
+        for (context, bindings) in byContext {
+            text += ".SS \(roff(context.title))\n"
+            for binding in bindings { text += entry(names(binding, "", ""), binding.meaning) }
+        }
+        return text
+    }
+
+    private static func entry(_ name: String, _ meaning: String) -> String {
+        ".TP\n.B \(roff(name))\n\(roff(meaning))\n"
+    }
+
+    /// Contexts in the order in which the table first names them.
+    private static var byContext: [(context: Context, bindings: [Binding])] {
+        var contexts: [Context] = []
+        for binding in Binding.all where !contexts.contains(binding.context) {
+            contexts.append(binding.context)
+        }
+        return contexts.map { context in (context, Binding.all.filter { $0.context == context }) }
+    }
+
+    private static func names(_ binding: Binding, _ before: String, _ after: String) -> String {
+        binding.keys.map { before + $0.description + after }.joined(separator: ", ")
+    }
+
+    /// A bar would end the cell of a Markdown table.
+    private static func cell(_ text: String) -> String {
+        text.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|")
+    }
+
+    private static func roff(_ text: String) -> String {
+        let escaped = text.map { $0 == "\\" ? "\\e" : $0 == "-" ? "\\-" : String($0) }.joined()
+        return escaped.hasPrefix(".") || escaped.hasPrefix("'") ? "\\&" + escaped : escaped
+    }
+}

@@ -1,0 +1,33 @@
+import Probes
+
+/// Something to do outside the model.
+///
+/// Effects are values, so that a test can read them. They are carried out in their order: an intent is in the journal
+/// before its signal is sent.
+enum Effect: Sendable, Equatable {
+    case quit(status: Int32)
+    case suspend
+    /// Draw everything anew: something else has written to the terminal.
+    case redraw
+    /// Throw away keys that were typed before the screen could show what they would do.
+    case flushTypedAhead
+    case wish(Wish)
+    /// The processes whose use of this host is on the screen.
+    case watch([Int32])
+    case act(ActionRequest)
+    case journal(JournalLine)
+    case connect(password: String)
+    case setPeriod(Duration)
+}
+
+/// What the journal says about one action; whoever writes it adds the time and the user of this host.
+struct JournalLine: Sendable, Equatable {
+    let host: String
+    let database: String
+    let systemIdentifier: String?
+    let signal: Signal
+    let target: Backend
+    let reason: String
+    /// What became of it; nil in the line that is written before the signal is sent.
+    let outcome: String?
+}

@@ -1,0 +1,78 @@
+import Probes
+import TUI
+
+/// What a look at the screen must not miss, the worst first.
+struct Triage {
+    let model: Model
+
+    /// The line under the header: all that fits.
+    var line: Line {
+        let parts = findings + remarks
+        let joined = parts.map(\.spans).joined(separator: [Span("  ·  ", .faint)])
+        return Line(Array(joined))
+    }
+
+    /// What a screen with a single line for everything must say.
+    var worst: Line? { findings.first }
+
+    private var findings: [Line] {
+        [link, model.notice.map { Line($0.text, $0.role) }, stale, pause].compactMap { $0 }
+    }
+
+    private var link: Line? {
+        switch model.link {
+        case .connected: nil
+        case .connecting: Line("Connecting…", .notice)
+        case .ended: Line("The recording ends here.", .notice)
+        case .lost(let failure, let retryAt):
+            Line("No connection: \(failure).\(retry(retryAt))", .critical)
+        }
+    }
+
+    private func retry(_ instant: Instant?) -> String {
+        guard let instant else { return " Not tried again." }
+        let seconds = Int(instant.since(model.now).seconds.rounded(.up))
+        return seconds > 0 ? " Next try in \(seconds) s." : " Trying again."
+    }
+
+    private var stale: Line? {
+        guard let age = model.staleness else { return nil }
+        let reason = model.readings[SessionsProbe.self].failure.map { ": \($0)" } ?? ""
+        return Line("\(Format.clock(age)) old\(reason)", age > .seconds(10) ? .critical : .warning)
+    }
+
+    private var pause: Line? {
+        model.pausedAt.map { Line("PAUSED \(Format.clock(model.now.since($0))) ago: p goes on", .warning) }
+    }
+
+    private var remarks: [Line] {
+        [pooler, privilege, readOnly, journal, idle].compactMap { $0 }
+    }
+
+    private var pooler: Line? {
+        guard model.server?.isPooled ?? false else { return nil }
+        return Line("Connected through a pooler: no actions; connect to the server itself", .warning)
+    }
+
+    private var privilege: Line? {
+        guard let server = model.server, !server.canReadAllStats, let hidden = model.summary?.hidden,
+            hidden > 0
+        else {
+            return nil
+        }
+        return Line("no privilege for \(hidden) sessions: GRANT pg_monitor TO \(server.role)", .warning)
+    }
+
+    private var readOnly: Line? {
+        model.isReadOnly ? Line("read-only", .notice) : nil
+    }
+
+    private var journal: Line? {
+        model.journalTrouble.map { Line("journal not written: \($0)", .warning) }
+    }
+
+    private var idle: Line? {
+        guard !model.snapshot.showsIdle, let idle = model.summary?.idle, idle.seen > 0 else { return nil }
+        return Line("\(idle.seen) idle not shown: i", .faint)
+    }
+}

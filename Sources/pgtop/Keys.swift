@@ -1,0 +1,107 @@
+import Probes
+import TUI
+
+extension Model {
+    /// Does what a key means here.
+    mutating func press(_ key: Key) -> [Effect] {
+        switch key {
+        case .click(let point): return click(point, opens: false)
+        case .doubleClick(let point): return click(point, opens: true)
+        case .wheelUp: return wheel(by: -3)
+        case .wheelDown: return wheel(by: 3)
+        default: break
+        }
+        guard !isTooSoon(key) else { return [] }
+        if let command = Binding.command(for: key, in: contexts) { return attempt(command) }
+        edit(key)
+        return []
+    }
+
+    /// Does a command, or says why that cannot be.
+    mutating func attempt(_ command: Command) -> [Effect] {
+        if let obstacle = obstacle(to: command) {
+            tell(obstacle, .warning)
+            return []
+        }
+        return perform(command)
+    }
+
+    /// Keys that were on their way before a card could be read must not answer it.
+    private func isTooSoon(_ key: Key) -> Bool {
+        guard case .action(let card) = layers.last, now.since(card.openedAt) < ActionCard.deafFor else {
+            return false
+        }
+        return key != .escape && key != .control("c")
+    }
+
+    private mutating func edit(_ key: Key) {
+        switch layers.last {
+        case .filter(var input, let before):
+            guard input.edit(key) else { return }
+            replaceLayer(.filter(input, before: before))
+            refilter(input.text)
+        case .password(var input):
+            if input.edit(key) { replaceLayer(.password(input)) }
+        case .action(var card):
+            card.edit(key)
+            replaceLayer(.action(card))
+        default: break
+        }
+    }
+
+    mutating func paste(_ text: String) {
+        switch layers.last {
+        case .filter(var input, let before):
+            input.paste(text)
+            replaceLayer(.filter(input, before: before))
+            refilter(input.text)
+        case .password(var input):
+            input.paste(text)
+            replaceLayer(.password(input))
+        default: break
+        }
+    }
+
+    private mutating func refilter(_ text: String) {
+        screen.filter(by: Filter(text, inverted: screen.filter.isInverted))
+    }
+
+    mutating func replaceLayer(_ layer: Layer) {
+        layers[layers.count - 1] = layer
+    }
+
+    /// Whether text from the clipboard has somewhere to go.
+    var acceptsPaste: Bool {
+        switch layers.last {
+        case .filter, .password: true
+        default: false
+        }
+    }
+}
+
+extension Model {
+    private mutating func click(_ point: Point, opens: Bool) -> [Effect] {
+        let layout = Layout(size)
+        if let footer = layout.footer, footer.contains(point) {
+            return Footer(self).command(at: point.column).map { attempt($0) } ?? []
+        }
+        guard layers.isEmpty else { return [] }
+        if let tabs = layout.tabs, tabs.contains(point), let id = Tabs(self).pane(at: point.column) {
+            return attempt(.show(id))
+        }
+        guard let spot = screen.spot(at: point, in: layout.pane) else { return [] }
+        screen.click(spot)
+        if opens, case .row = spot { return attempt(.detail) }
+        return []
+    }
+
+    private mutating func wheel(by lines: Int) -> [Effect] {
+        guard let layer = layers.last else {
+            screen.wheel(by: lines)
+            return []
+        }
+        if case .filter = layer { screen.wheel(by: lines) }
+        scrollLayer { $0.scroll(by: lines) }
+        return []
+    }
+}

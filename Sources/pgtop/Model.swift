@@ -1,0 +1,161 @@
+import Probes
+import TUI
+
+/// All that the program knows, and how each event changes it.
+///
+/// Time comes in with the events, I/O goes out as effects: nothing in here waits, reads a clock or writes.
+struct Model: Sendable {
+    /// How things stand between us and the server.
+    enum Link: Sendable, Equatable {
+        case connecting, connected, ended
+        case lost(ProbeFailure, retryAt: Instant?)
+    }
+
+    /// Something to tell, for a while.
+    struct Notice: Sendable, Equatable {
+        let text: String
+        let role: Role
+        let until: Instant
+    }
+
+    let isReadOnly: Bool
+    var period: Duration
+    var size = Size(columns: 80, rows: 24)
+    var now: Instant
+
+    var link = Link.connecting
+    var server: Server?
+    /// The newest that is known; a pane that is paused shows an older state.
+    var snapshot = Snapshot()
+    var ledger = Ledger()
+    var host: HostLoad?
+    var summary: Summary?
+    var activity = Sparkline()
+    var transactions = Sparkline()
+    var notice: Notice?
+    var pausedAt: Instant?
+    /// Why actions cannot be written down.
+    var journalTrouble: String?
+
+    var screens: [any AnyScreen] = Panes.all.map { $0.screen }
+    var current = 0
+    /// What lies over the pane; the last one has the keys.
+    var layers: [Layer] = []
+    var progress = ActionProgress()
+
+    /// What the source of samples was last told.
+    var wished = Wish()
+    var watched: [Int32] = []
+
+    init(readOnly: Bool = false, period: Duration = .seconds(1), at now: Instant) {
+        isReadOnly = readOnly
+        self.period = period
+        self.now = now
+        arrange()
+    }
+
+    var readings: Readings { snapshot.readings }
+    var screen: any AnyScreen {
+        get { screens[current] }
+        set { screens[current] = newValue }
+    }
+
+    /// Changes the model as an event demands, and says what else must be done.
+    mutating func update(_ event: Event, at instant: Instant) -> [Effect] {
+        now = max(now, instant)
+        var effects = react(to: event)
+        expire()
+        arrange()
+        effects += demands()
+        return effects
+    }
+
+    private mutating func react(to event: Event) -> [Effect] {
+        switch event {
+        case .key(let key): return press(key)
+        case .paste(let text): paste(text)
+        case .resize(let size): self.size = size
+        case .tick: break
+        case .report(let report): return take(report)
+        case .journal(let trouble): journalTrouble = trouble
+        }
+        return []
+    }
+
+    /// Ends what lasts only a while.
+    private mutating func expire() {
+        if let notice, notice.until <= now { self.notice = nil }
+        if let end = progress.finishedAt, now.since(end) >= ActionProgress.stays {
+            layers.removeAll { $0.isOutcome }
+            progress = ActionProgress()
+        }
+    }
+
+    /// Fits what is on the screen to its place.
+    private mutating func arrange() {
+        let layout = Layout(size)
+        for index in screens.indices {
+            screens[index].fit(Size(columns: layout.pane.columns, rows: layout.pane.rows))
+        }
+        for index in layers.indices {
+            layers[index].fit(Size(columns: layout.pane.columns, rows: layout.pane.rows))
+        }
+    }
+
+    /// Tells the source of samples when the screen needs other things of it than before.
+    private mutating func demands() -> [Effect] {
+        var effects: [Effect] = []
+        let wish = Wish(idle: snapshot.showsIdle, queryWidth: queryWidth)
+        if wish != wished {
+            wished = wish
+            effects.append(.wish(wish))
+        }
+        let pids = server?.isLocal ?? false ? watchable : []
+        if pids != watched {
+            watched = pids
+            effects.append(.watch(pids))
+        }
+        return effects
+    }
+
+    /// Twice what a line can show, for spaces are folded; in steps, so that a small change asks for nothing anew.
+    private var queryWidth: Int { max(240, (size.columns * 2 + 159) / 160 * 160) }
+
+    /// More processes than this are not looked at.
+    private static let mostWatched = 500
+
+    private var watchable: [Int32] {
+        let active =
+            snapshot.readings[SessionsProbe.self].latest?.backends.filter { $0.state == "active" } ?? []
+        let all = screen.visible.map(\.id.pid) + active.map(\.id.pid)
+        return Set(all.prefix(Self.mostWatched)).sorted()
+    }
+
+    mutating func tell(_ text: String, _ role: Role = .notice, for time: Duration = .seconds(10)) {
+        notice = Notice(text: text, role: role, until: now + time)
+    }
+}
+
+extension Model {
+    /// Whether a first frame would tell more than that pgtop has begun.
+    var hasSomethingToShow: Bool {
+        if case .lost = link { true } else { readings[SessionsProbe.self].latest != nil }
+    }
+
+    /// How old the newest sample of the sessions is, when that is older than it should be.
+    var staleness: Duration? {
+        guard let age = readings[SessionsProbe.self].age(at: now), age > period * 2 else { return nil }
+        return age
+    }
+
+    /// While the user reads a card or a detail, the rows beneath do not move.
+    var holdsRowsStill: Bool {
+        pausedAt != nil || layers.contains { $0.holdsRowsStill }
+    }
+
+    /// Shows the newest sample, unless the rows are held still.
+    mutating func refresh() {
+        guard !holdsRowsStill else { return }
+        for index in screens.indices { screens[index].show(snapshot) }
+    }
+}

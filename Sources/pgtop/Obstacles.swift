@@ -1,0 +1,69 @@
+import Probes
+
+extension Model {
+    /// Why a command cannot be done now; nil when it can.
+    func obstacle(to command: Command) -> String? {
+        switch command {
+        case .cancel: actionObstacle(.cancel)
+        case .terminate: layers.last?.isOutcome ?? false ? offerObstacle : actionObstacle(.terminate)
+        case .yes: confirmationObstacle
+        case .detail: screen.selected == nil ? "There is no row." : nil
+        case .explain: explainObstacle
+        case .invertFilter: screen.filter.isEmpty ? "There is no filter to invert." : nil
+        case .unmark: screen.hasMarks ? nil : "No row is marked."
+        case .mark: screen.selected == nil ? "There is no row." : nil
+        default: nil
+        }
+    }
+
+    /// Why nothing at all may be done to a session.
+    var generalObstacle: String? {
+        if isReadOnly { return "pgtop runs with --read-only." }
+        if link == .ended { return "This is a recording." }
+        guard link == .connected, let server else { return "There is no connection." }
+        return server.isPooled
+            ? "Connected through a pooler: sessions behind it are not ours to act upon." : nil
+    }
+
+    private func actionObstacle(_ signal: Signal) -> String? {
+        if let generalObstacle { return generalObstacle }
+        let targets = targets
+        if targets.isEmpty { return "There is no session to \(signal.rawValue)." }
+        let reasons = targets.map { obstacle(to: $0) }
+        return reasons.contains(nil) ? nil : reasons.first ?? nil
+    }
+
+    /// Why a session must not be acted upon.
+    func obstacle(to backend: Backend) -> String? {
+        if backend.isOwn { return "This is pgtop's own session." }
+        if !backend.isVisible {
+            return "No privilege to see it: GRANT pg_monitor TO \(server?.role ?? "your role")."
+        }
+        if let leader = backend.leader, leader != backend.id.pid {
+            return "A parallel worker ends with its leader: choose \(leader)."
+        }
+        guard let kind = backend.kind, Self.untouchable.contains(kind) else { return nil }
+        return "The server cannot do without its \(kind)."
+    }
+
+    /// Processes of the server that a signal would do nothing to, or nothing good.
+    private static let untouchable: Set<String> = [
+        "archiver", "autovacuum launcher", "background writer", "checkpointer", "io worker", "logger",
+        "logical replication launcher", "slotsync worker", "startup", "stats collector", "walreceiver",
+        "walsummarizer", "walwriter",
+    ]
+
+    private var offerObstacle: String? {
+        progress.unended.isEmpty ? "There is nothing left to terminate." : generalObstacle
+    }
+
+    private var confirmationObstacle: String? {
+        if case .action(let card) = layers.last, card.isMoot { return "There is nothing to cancel." }
+        return nil
+    }
+
+    private var explainObstacle: String? {
+        guard case .detail(let detail) = layers.last else { return "Open the detail of a session first." }
+        return detail.explainObstacle
+    }
+}

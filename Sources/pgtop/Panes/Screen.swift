@@ -1,0 +1,92 @@
+import Probes
+import TUI
+
+/// A pane on the screen: its specification and the state of its table.
+struct Screen<P: Pane>: AnyScreen {
+    var table = Table(P.columns, sortedBy: P.sorting, parent: { P.parent(of: $0) })
+
+    var pane: any Pane.Type { P.self }
+
+    mutating func show(_ snapshot: Snapshot) {
+        table.absent = P.absentColumns(snapshot)
+        table.show(P.rows(snapshot))
+    }
+
+    var selected: Backend? { table.selected.flatMap { P.session(of: $0) } }
+    var chosen: [Backend] { table.chosen.compactMap { P.session(of: $0) } }
+    var visible: [Backend] { table.visible.compactMap { P.session(of: $0) } }
+}
+
+/// A pane on the screen, whichever it is.
+protocol AnyScreen: Sendable {
+    associatedtype P: Pane
+    var table: Table<P.Row> { get set }
+    var pane: any Pane.Type { get }
+    /// The session under the cursor.
+    var selected: Backend? { get }
+    /// The marked sessions, or else the one under the cursor.
+    var chosen: [Backend] { get }
+    /// The sessions that have a line on the screen.
+    var visible: [Backend] { get }
+
+    mutating func show(_ snapshot: Snapshot)
+}
+
+extension Pane {
+    static var screen: any AnyScreen { Screen<Self>() }
+}
+
+extension AnyScreen {
+    var sorting: Sorting { table.sorting }
+    var filter: Filter { table.filter }
+    var hasMarks: Bool { !table.marks.isEmpty }
+    var isEmpty: Bool { table.rows.isEmpty }
+
+    mutating func sort(by sorting: Sorting) { table.sort(by: sorting) }
+    mutating func filter(by filter: Filter) { table.filter(by: filter) }
+    mutating func fit(_ size: Size) { table.fit(size) }
+    mutating func clearMarks() { table.clearMarks() }
+
+    /// Moves, sorts or marks; what is no business of a table does nothing.
+    mutating func perform(_ command: Command) {
+        switch command {
+        case .up: table.moveCursor(by: -1)
+        case .down: table.moveCursor(by: 1)
+        case .pageUp: table.moveCursor(by: -max(1, table.height - 1))
+        case .pageDown: table.moveCursor(by: max(1, table.height - 1))
+        case .start: table.moveCursorToStart()
+        case .end: table.moveCursorToEnd()
+        case .left: table.scroll(by: -1)
+        case .right: table.scroll(by: 1)
+        case .sortLeft: table.sort(byNeighbour: -1)
+        case .sortRight: table.sort(byNeighbour: 1)
+        case .reverse: table.sort(byColumn: table.sorting.column)
+        case .unmark: table.clearMarks()
+        case .mark:
+            table.toggleMark()
+            table.moveCursor(by: 1)
+        default: break
+        }
+    }
+
+    mutating func wheel(by lines: Int) { table.wheel(by: lines) }
+
+    /// Does what a click on this spot of the table means.
+    mutating func click(_ spot: TableSpot) {
+        switch spot {
+        case .title(let name): table.sort(byColumn: name)
+        case .row(let line): table.moveCursor(to: line)
+        }
+    }
+
+    func spot(at point: Point, in rect: Rect) -> TableSpot? { table.spot(at: point, in: rect) }
+
+    func draw(in frame: inout Frame, _ rect: Rect) { table.draw(in: &frame, rect) }
+
+    /// How many rows there are, of how many, and which of them are on the screen.
+    var remark: String {
+        let filtered = table.filter.isEmpty ? "" : "\(table.rows.count) of \(table.total) rows  "
+        let marks = table.marks.isEmpty ? "" : "\(table.marks.count) marked  "
+        return marks + filtered + table.position
+    }
+}

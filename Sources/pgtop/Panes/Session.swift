@@ -1,0 +1,72 @@
+import Probes
+import TUI
+
+/// A row of the Sessions pane: a session, and what its process uses of this host.
+struct Session: Identifiable, Sendable {
+    let backend: Backend
+    let usage: ProcessUsage?
+    /// The session whose parallel worker this is.
+    let leader: Backend.ID?
+
+    var id: Backend.ID { backend.id }
+
+    /// A value that only those may see who may see the session.
+    func seen(_ value: some Showable) -> Datum {
+        backend.isVisible ? value.datum : .hidden
+    }
+
+    /// What it waits for, as `type:event`.
+    var wait: String? {
+        guard let type = backend.waitType else { return nil }
+        return backend.waitEvent.map { "\(type):\($0)" } ?? type
+    }
+
+    /// The statement in one line, or what the process is, where it runs none.
+    var statement: Datum {
+        if backend.isVisible, let query = backend.query, !query.isEmpty {
+            return .text(SQLText.oneLine(query))
+        }
+        if let kind = backend.kind, !backend.isClient { return .text("(\(kind))") }
+        return backend.isVisible ? .missing : .hidden
+    }
+
+    /// Bytes read and written a second.
+    var traffic: Bytes? {
+        guard let usage, usage.readPerSecond != nil || usage.writtenPerSecond != nil else { return nil }
+        return Bytes((usage.readPerSecond?.count ?? 0) + (usage.writtenPerSecond?.count ?? 0))
+    }
+}
+
+extension Backend {
+    /// The state in words that fit a column.
+    var shortState: String? {
+        switch state {
+        case "idle in transaction": "idle in xact"
+        case "idle in transaction (aborted)": "aborted xact"
+        case "fastpath function call": "fastpath"
+        default: state
+        }
+    }
+
+    /// Waits for a lock that another session holds.
+    var isBlocked: Bool { state == "active" && waitType == "Lock" }
+
+    /// One that somebody's program holds, as far as can be seen.
+    var belongsToClient: Bool { isVisible ? isClient : role != nil }
+}
+
+extension Backend.ID: Comparable {
+    /// The older session first.
+    package static func < (left: Self, right: Self) -> Bool {
+        let (first, second) = (left.start?.microseconds ?? .max, right.start?.microseconds ?? .max)
+        return first == second ? left.pid < right.pid : first < second
+    }
+}
+
+extension Bytes: Showable {
+    package var datum: Datum { .bytes(count) }
+}
+
+extension Percent: Showable {
+    package var datum: Datum { .percent(value) }
+}

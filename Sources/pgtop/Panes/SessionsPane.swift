@@ -1,0 +1,125 @@
+import Probes
+import TUI
+
+/// Who is connected and what each is doing, the longest transaction first.
+enum SessionsPane: Pane {
+    static let id: PaneID = "sessions"
+    static let key: Key = "1"
+    static let title = "Sessions"
+    static let meaning = """
+        Every session that does something, the longest transaction first: that is where trouble begins. Idle sessions \
+        come with i, the server's own processes with b.
+        """
+    static let sorting = Sorting("xact_age", descending: true)
+
+    static let columns: [Column<Session>] = [
+        Column("PID", \.id.pid, .number, width: 7, "Process ID of the session's backend."),
+        Column("DATABASE", \.backend.database, width: .upTo(14), "Database it is connected to.", yields: 5),
+        Column("ROLE", \.backend.role, width: .upTo(12), "Role it logged in as.", yields: 1),
+        Column(
+            "APPLICATION", { $0.seen($0.backend.application) }, width: .upTo(14),
+            "What the client calls itself (application_name).", yields: 7),
+        Column(
+            "CLIENT", { $0.seen($0.backend.client) }, width: .upTo(15),
+            "Address it connects from; local is a Unix socket.", yields: 8),
+        Column(
+            "STATE", { $0.seen($0.backend.shortState) }, width: .upTo(12), tint: .state,
+            "What it does: active, idle, or idle in a transaction that keeps its locks.", name: "short_state",
+            use: .screen),
+        Column(
+            "WAIT", { $0.seen($0.wait) }, width: .upTo(20), tint: .wait,
+            "What it waits for, type:event; blank while it computes.", name: "wait", use: .screen),
+        Column(
+            "XACT", { $0.seen($0.backend.transactionAge) }, .clock, width: 7, tint: .transaction,
+            "Time since its transaction began.", name: "xact_age"),
+        Column(
+            "RUN", { $0.seen($0.backend.queryAge) }, .clock, width: 7, tint: .statement,
+            "Time since its statement began, while it runs.", name: "query_age", yields: 2),
+        Column(
+            "SINCE", { $0.seen($0.backend.stateAge) }, .clock, width: 7, tint: .idling,
+            "Time it has been in its state.", name: "state_age", yields: 6),
+        Column(
+            "CPU", \.usage?.cpu, .percent, width: 5, "Share of one processor that its process uses.",
+            name: "cpu_percent", yields: 4),
+        Column(
+            "MEM", \.usage?.memory, .bytes, width: 6, "Memory of its process, without what all share.",
+            name: "memory_bytes", yields: 9),
+        Column(
+            "IO", \.traffic, .bytes, width: 6, "Bytes that its process reads and writes a second.",
+            name: "io_bytes_per_second", yields: 10),
+        Column(
+            "QUERY", \.statement, width: .rest, "Its statement, or the last one when it is idle.",
+            name: "statement",
+            use: .screen),
+        Column(
+            "STATE", \.backend.state, width: 0, "The state in the server's words.", name: "state",
+            use: .records),
+        Column("WAIT TYPE", \.backend.waitType, width: 0, "Class of what it waits for.", use: .records),
+        Column("WAIT EVENT", \.backend.waitEvent, width: 0, "What it waits for.", use: .records),
+        Column("BACKEND TYPE", \.backend.kind, width: 0, "What kind of process it is.", use: .records),
+        Column("LEADER PID", \.backend.leader, width: 0, "The session whose worker it is.", use: .records),
+        Column("TLS", \.backend.tls, width: 0, "TLS version of its connection.", use: .records),
+        Column("XID", \.backend.xid, width: 0, "Its transaction number, once it has written.", use: .records),
+        Column(
+            "XMIN", \.backend.xmin, width: 0, "The oldest transaction it may still need to see.",
+            use: .records),
+        Column("QUERY ID", \.backend.queryID, width: 0, "The statement's number.", use: .records),
+        Column(
+            "VISIBLE", \.backend.isVisible, .flag, width: 0, "Whether pgtop's role may see it.", use: .records
+        ),
+        Column(
+            "QUERY", \.backend.query, width: 0, "The statement, as much of it as was asked for.",
+            use: .records),
+    ]
+
+    static func rows(_ snapshot: Snapshot) -> [Session] {
+        guard let sample = snapshot.readings[SessionsProbe.self].latest else { return [] }
+        let leaders = leaders(in: sample)
+        var rows: [Session] = []
+        rows.reserveCapacity(sample.backends.count)
+        for backend in sample.backends where isWanted(backend, snapshot) {
+            let leader = backend.leader.flatMap { $0 == backend.id.pid ? nil : leaders[$0] }
+            rows.append(Session(backend: backend, usage: snapshot.usage[backend.id.pid], leader: leader))
+        }
+        return rows
+    }
+
+    private static func leaders(in sample: SessionsProbe.Sample) -> [Int32: Backend.ID] {
+        let wanted = Set(sample.backends.compactMap(\.leader))
+        guard !wanted.isEmpty else { return [:] }
+        let found = sample.backends.filter { wanted.contains($0.id.pid) }.map { ($0.id.pid, $0.id) }
+        return Dictionary(found, uniquingKeysWith: { first, _ in first })
+    }
+
+    private static func isWanted(_ backend: Backend, _ snapshot: Snapshot) -> Bool {
+        if !snapshot.showsBackground {
+            if backend.isOwn || backend.isBackground || !backend.isVisible && backend.role == nil {
+                return false
+            }
+        }
+        return snapshot.showsIdle || backend.state != "idle"
+    }
+
+    static func parent(of row: Session) -> Backend.ID? { row.leader }
+    static func session(of row: Session) -> Backend? { row.backend }
+
+    static func absentColumns(_ snapshot: Snapshot) -> Set<String> {
+        snapshot.server?.isLocal ?? true ? [] : ["cpu_percent", "memory_bytes", "io_bytes_per_second"]
+    }
+}
+
+extension Tint<Session> {
+    static var state: Self {
+        Self {
+            $0.backend.isInTransaction ? Limits.idleInTransaction.role($0.backend.stateAge) ?? .notice : nil
+        }
+    }
+    static var wait: Self {
+        Self { $0.backend.isBlocked ? Limits.blocked.role($0.backend.queryAge) ?? .notice : nil }
+    }
+    static var transaction: Self { Self { Limits.transaction.role($0.backend.transactionAge) } }
+    static var statement: Self { Self { Limits.statement.role($0.backend.queryAge) } }
+    static var idling: Self {
+        Self { $0.backend.isInTransaction ? Limits.idleInTransaction.role($0.backend.stateAge) : nil }
+    }
+}

@@ -1,0 +1,81 @@
+import CSystem
+import Glibc
+import Probes
+import Synchronization
+
+/// Writes the journal and passes requests on, in their order, on a thread of its own.
+///
+/// An intent is on the disk before its signal is sent; a disk that hangs holds up the signal, never the screen.
+final class Clerk: Sendable {
+    private enum Task: Sendable {
+        case check
+        case write(JournalLine)
+        case act(ActionRequest)
+    }
+
+    private let tasks = Mutex<[Task]>([.check])
+    private let alarm = eventfd(0, Int32(EFD_CLOEXEC))
+    private let journal: JournalFile?
+    private let queue: ActionQueue
+    private let mailbox: Mailbox
+    private let user: String
+    private let origin: String?
+
+    init(journal: JournalFile?, queue: ActionQueue, mailbox: Mailbox, user: String, origin: String?) {
+        self.journal = journal
+        self.queue = queue
+        self.mailbox = mailbox
+        self.user = user
+        self.origin = origin
+    }
+
+    func start() {
+        var thread = pthread_t()
+        let me = Unmanaged.passRetained(self).toOpaque()
+        pthread_create(&thread, nil, { argument in
+            csystem_name_thread("clerk")
+            if let argument { Unmanaged<Clerk>.fromOpaque(argument).takeUnretainedValue().work() }
+            return nil
+        }, me)
+        Alarm.ring(alarm)
+    }
+
+    func write(_ line: JournalLine) { add(.write(line)) }
+    func act(_ request: ActionRequest) { add(.act(request)) }
+
+    private func add(_ task: Task) {
+        tasks.withLock { $0.append(task) }
+        Alarm.ring(alarm)
+    }
+
+    private func work() {
+        while true {
+            Alarm.quiet(alarm)
+            let due = tasks.withLock { tasks in
+                defer { tasks.removeAll() }
+                return tasks
+            }
+            for task in due { perform(task) }
+        }
+    }
+
+    private func perform(_ task: Task) {
+        switch task {
+        case .act(let request): queue.add(request)
+        case .check: mailbox.put(.journal(trouble: journal.map { $0.trouble() } ?? Self.homeless))
+        case .write(let line):
+            let text = line.json(at: Self.now, by: user, from: origin)
+            let trouble = journal.map { $0.append(text) } ?? Self.homeless
+            if let trouble { mailbox.put(.journal(trouble: trouble)) }
+        }
+    }
+
+    private static let homeless = "neither HOME nor XDG_STATE_HOME says where to keep it"
+
+    /// This host's time of day.
+    private static var now: ServerTime {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return ServerTime(unixMicroseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000)
+    }
+}

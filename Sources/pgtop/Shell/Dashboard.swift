@@ -1,0 +1,131 @@
+import CSystem
+import Glibc
+import Probes
+import TUI
+
+/// The program on a terminal: one `poll` over keyboard, signals, samples and the terminal's readiness.
+///
+/// It owns the terminal and never waits for anything else.
+@MainActor
+final class Dashboard {
+    private let terminal: NcursesTerminal
+    private let signals: SignalSource
+    private let mailbox: Mailbox
+    private let source: Source
+    private let clerk: Clerk
+    private var model: Model
+    private var status: Int32?
+    /// When the model was last told the time.
+    private var lastEvent = Clock.now
+    private var isDirty = true
+
+    /// A first frame without data is only shown when there is none for so long.
+    private static let firstPaintPatience = Duration.milliseconds(150)
+
+    init(terminal: NcursesTerminal, signals: SignalSource, mailbox: Mailbox, source: Source, clerk: Clerk, model: Model) {
+        self.terminal = terminal
+        self.signals = signals
+        self.mailbox = mailbox
+        self.source = source
+        self.clerk = clerk
+        self.model = model
+    }
+
+    /// Runs until somebody or something ends it. Returns the exit status.
+    func run() -> Int32 {
+        handle(.resize(terminal.size))
+        awaitFirstSample()
+        while status == nil {
+            if isDirty { draw() }
+            wait()
+        }
+        source.stop()
+        return status ?? 0
+    }
+
+    // MARK: Waiting
+
+    private func awaitFirstSample() {
+        let deadline = Clock.now + Self.firstPaintPatience
+        while status == nil, !model.hasSomethingToShow, Clock.now < deadline { wait(until: deadline) }
+    }
+
+    /// Waits for the next thing to happen, a second at the most, and handles it.
+    private func wait(until limit: Instant? = nil) {
+        let deadline = limit ?? lastEvent + .seconds(1)
+        var polled = [
+            pollfd(fd: terminal.inputDescriptor, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: signals.descriptor, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: mailbox.alarm, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: terminal.wantsToWrite ? terminal.outputDescriptor : -1, events: Int16(POLLOUT), revents: 0),
+        ]
+        let (seconds, rest) = Clock.now.timeLeft(until: deadline).quotientAndRemainder(dividingBy: 1_000_000_000)
+        var timeout = timespec(tv_sec: Int(seconds), tv_nsec: Int(rest))
+        let count = csystem_ppoll(&polled, UInt(polled.count), &timeout)
+        if polled[1].revents != 0 { signals.read().forEach(obey) }
+        if polled[0].revents != 0 { readKeys() }
+        if polled[2].revents != 0 { mailbox.take().forEach(handle) }
+        if polled[3].revents != 0 { terminal.drain() }
+        if count == 0, limit == nil { handle(.tick) }
+        if terminal.isGone { status = status ?? SignalSource.Signal.hangUp.exitStatus }
+    }
+
+    private func readKeys() {
+        do throws(TerminalFailure) {
+            for key in try terminal.keys() where status == nil { handle(.key(key)) }
+        } catch {
+            status = SignalSource.Signal.hangUp.exitStatus
+        }
+    }
+
+    private func obey(_ signal: SignalSource.Signal) {
+        switch signal {
+        case .resized:
+            terminal.resized()
+            handle(.resize(terminal.size))
+        case .continued:
+            terminal.resume()
+            handle(.resize(terminal.size))
+        case .stop: suspend()
+        case .interrupt, .terminate, .quit, .hangUp: status = signal.exitStatus
+        }
+    }
+
+    private func suspend() {
+        terminal.suspend()
+        SignalSource.stop()
+        terminal.resume()
+        handle(.resize(terminal.size))
+    }
+
+    // MARK: The model
+
+    private func handle(_ event: Event) {
+        lastEvent = Clock.now
+        isDirty = true
+        for effect in model.update(event, at: lastEvent) { carryOut(effect) }
+    }
+
+    private func draw() {
+        isDirty = false
+        terminal.acceptsPaste = model.acceptsPaste
+        terminal.show(model.frame())
+    }
+
+    private func carryOut(_ effect: Effect) {
+        switch effect {
+        case .quit(let code): status = code
+        case .suspend: suspend()
+        case .redraw: terminal.redraw()
+        case .flushTypedAhead: terminal.flushTypedAhead()
+        case .wish(let wish): source.wishes.wish = wish
+        case .watch(let pids): source.wishes.processes = pids
+        case .act(let request): clerk.act(request)
+        case .journal(let line): clerk.write(line)
+        case .connect(let password):
+            source.wishes.retry(password: password)
+            source.queue.use(password: password)
+        case .setPeriod(let period): source.wishes.period = period
+        }
+    }
+}
