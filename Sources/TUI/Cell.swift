@@ -10,4 +10,20 @@ package struct Cell: Sendable, Equatable {
     package var isSelected: Bool
 
     package static let blank = Cell(scalar: 0x20, firstMark: 0, secondMark: 0, role: .plain, isSelected: false)
+
+    /// Empties the cell, which stays for what it was for.
+    mutating func becomeBlank() {
+        scalar = 0x20
+        firstMark = 0
+        secondMark = 0
+    }
+
+    /// Compares all at once: this runs for every cell of every frame.
+    @inline(__always)
+    package static func == (left: Cell, right: Cell) -> Bool {
+        let glyph = left.scalar ^ right.scalar
+        let marks = left.firstMark ^ right.firstMark | left.secondMark ^ right.secondMark
+        let meaning = left.role.rawValue ^ right.role.rawValue
+        return glyph | UInt32(marks) | UInt32(meaning) == 0 && left.isSelected == right.isSelected
+    }
 }

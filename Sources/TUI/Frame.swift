@@ -11,37 +11,96 @@ package struct Frame: Sendable, Equatable {
     }
 
     package subscript(column: Int, row: Int) -> Cell {
-        get { cells[row * size.columns + column] }
-        set { cells[row * size.columns + column] = newValue }
+        cells[row * size.columns + column]
     }
 
     /// Puts text into the cells of one row: the only way into a frame.
     ///
-    /// What lies outside the frame, or beyond `width` cells, is cut. Returns how many cells were filled.
+    /// The text is not trusted: what it holds becomes visible glyphs (see `GlyphReader`). What lies outside the
+    /// frame, or beyond `width` cells, is cut; a wide glyph that is cut in half leaves a blank, also one that
+    /// stood here before. Returns how many cells were filled.
     @discardableResult
     package mutating func write(
         _ text: String, at point: Point, width: Int = .max, role: Role = .plain, selected: Bool = false
     ) -> Int {
-        guard point.row >= 0, point.row < size.rows else { return 0 }
+        guard point.row >= 0, point.row < size.rows, width > 0, point.column < size.columns else { return 0 }
+        let end = width >= size.columns - point.column ? size.columns : point.column + width
+        let row = point.row * size.columns
+        let blank = Cell(scalar: 0x20, firstMark: 0, secondMark: 0, role: role, isSelected: selected)
         var column = point.column
-        let end = min(size.columns, width == .max ? .max : point.column + width)
-        for scalar in text.unicodeScalars where column < end {
-            if column >= 0 {
-                self[column, point.row] = Cell(
-                    scalar: scalar.value, firstMark: 0, secondMark: 0, role: role, isSelected: selected)
+        var text = text
+        text.withUTF8 { bytes in
+            var reader = GlyphReader(bytes)
+            while column < end, let glyph = reader.next() {
+                let next = column + glyph.width
+                if column >= 0, next <= end {
+                    if column == point.column || column == 0 { mendLeft(of: row + column, from: row) }
+                    put(glyph, at: row + column, like: blank)
+                } else if next > 0 {
+                    // Half of a wide glyph is inside: its cell is blank.
+                    let visible = max(column, 0)
+                    mendLeft(of: row + visible, from: row)
+                    cells[row + visible] = blank
+                }
+                column = min(next, end)
             }
-            column += 1
         }
+        if column > max(point.column, 0) { mendRight(of: row + column, to: row + size.columns) }
         return column - point.column
+    }
+
+    /// Changes what cells are for, and not what is in them.
+    package mutating func paint(_ rect: Rect, role: Role? = nil, selected: Bool? = nil) {
+        for index in rowsOfCells(in: rect).joined() {
+            if let role { cells[index].role = role }
+            if let selected { cells[index].isSelected = selected }
+        }
     }
 
     /// Blanks a part of the frame.
     package mutating func clear(_ rect: Rect, role: Role = .plain, selected: Bool = false) {
         let blank = Cell(scalar: 0x20, firstMark: 0, secondMark: 0, role: role, isSelected: selected)
-        for row in max(0, rect.row)..<max(0, min(size.rows, rect.row + rect.rows)) {
-            for column in max(0, rect.column)..<max(0, min(size.columns, rect.column + rect.columns)) {
-                self[column, row] = blank
-            }
+        for range in rowsOfCells(in: rect) where !range.isEmpty {
+            let row = range.lowerBound / size.columns * size.columns
+            mendLeft(of: range.lowerBound, from: row)
+            for index in range { cells[index] = blank }
+            mendRight(of: range.upperBound, to: row + size.columns)
         }
+    }
+
+    /// The indices of the cells that a rectangle covers, row by row.
+    private func rowsOfCells(in rect: Rect) -> [Range<Int>] {
+        let first = min(max(0, rect.column), size.columns)
+        let end = max(first, min(size.columns, rect.column + rect.columns))
+        let firstRow = min(max(0, rect.row), size.rows)
+        let endRow = max(firstRow, min(size.rows, rect.row + rect.rows))
+        return (firstRow..<endRow).map { $0 * size.columns + first..<$0 * size.columns + end }
+    }
+
+    @inline(__always)
+    private mutating func put(_ glyph: Glyph, at index: Int, like blank: Cell) {
+        var cell = blank
+        cell.scalar = glyph.scalar
+        cell.firstMark = glyph.firstMark
+        cell.secondMark = glyph.secondMark
+        cells[index] = cell
+        guard glyph.width == 2 else { return }
+        cell = blank
+        cell.scalar = 0
+        cells[index + 1] = cell
+    }
+
+    /// Blanks the left half of a wide glyph whose right half is about to be overwritten.
+    @inline(__always)
+    private mutating func mendLeft(of index: Int, from row: Int) {
+        guard index > row, cells[index].scalar == 0 else { return }
+        cells[index - 1].becomeBlank()
+    }
+
+    /// Blanks the right half of a wide glyph whose left half was overwritten.
+    @inline(__always)
+    private mutating func mendRight(of index: Int, to rowEnd: Int) {
+        guard index < rowEnd, cells[index].scalar == 0 else { return }
+        cells[index].becomeBlank()
     }
 }

@@ -1,0 +1,52 @@
+/// The statements of the action connection.
+enum ActionSQL {
+    /// Signals a session if, and only if, it is still the one that was meant: asked and done in one statement.
+    ///
+    /// Always one row. `same` is false when the pid belongs to another session now, `moved` true when the session is
+    /// at another statement or transaction than the one that was decided about.
+    static func signal(_ signal: Signal, by user: String) -> String {
+        let function = signal == .cancel ? "pg_cancel_backend" : "pg_terminate_backend"
+        return """
+            SELECT /* pgtop: \(signal.rawValue) asked for by \(commentable(user)) */ same, moved,
+                   CASE WHEN same AND NOT moved THEN pg_catalog.\(function)($1) END AS sent
+              FROM (SELECT COALESCE(a.backend_start = $2, false) AND $1 <> pg_catalog.pg_backend_pid() AS same,
+                           COALESCE(a.query_start <> $3, $3 IS NOT NULL)
+                           OR COALESCE(a.xact_start <> $4, $4 IS NOT NULL) AS moved
+                      FROM (SELECT 1) AS one LEFT JOIN pg_catalog.pg_stat_get_activity($1) AS a ON true) AS found
+            """
+    }
+
+    /// How the sessions that were signalled are now.
+    static let watch = """
+        SELECT pid, backend_start, query_start, xact_start, state, wait_event_type || ':' || wait_event AS waiting
+          FROM pg_catalog.pg_stat_get_activity(NULL) WHERE pid = ANY ($1)
+        """
+
+    /// Waiters of locks and whom each waits for. More than these are not asked about: the question grows with the
+    /// square of their number.
+    static let mostWaiters = 200
+    static let waiters = """
+        SELECT pid, pg_catalog.array_to_string(pg_catalog.pg_blocking_pids(pid), ',') AS blockers
+          FROM pg_catalog.pg_stat_get_activity(NULL) WHERE wait_event_type = 'Lock' LIMIT \(mostWaiters + 1)
+        """
+
+    static let detail = """
+        SELECT query, pg_catalog.octet_length(query) >=
+                      pg_catalog.pg_size_bytes(pg_catalog.current_setting('track_activity_query_size')) - 1 AS is_cut,
+               pg_catalog.array_to_string(pg_catalog.pg_blocking_pids(pid), ',') AS blockers
+          FROM pg_catalog.pg_stat_get_activity($1) WHERE backend_start = $2
+        """
+
+    static let locks = """
+        SELECT granted, mode, locktype, relation, transactionid, virtualxid
+          FROM pg_catalog.pg_lock_status() WHERE pid = $1 AND NOT fastpath ORDER BY granted LIMIT 1000
+        """
+
+    /// A name that can stand in a comment: it ends up in the server's log.
+    private static func commentable(_ user: String) -> String {
+        let harmless = user.utf8.filter { byte in
+            (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte == 0x5F
+        }
+        return String(decoding: harmless.prefix(32), as: UTF8.self)
+    }
+}

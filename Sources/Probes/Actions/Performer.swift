@@ -1,0 +1,126 @@
+import Glibc
+
+/// Does what the user asked for, on a connection of its own that stands before it is needed.
+///
+/// A cancel must not queue behind the question that hangs, nor wait for a free slot in a full server.
+package actor Performer {
+    private nonisolated let reactor: Reactor
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { reactor.asUnownedSerialExecutor() }
+
+    private let conninfo: Conninfo
+    private let queue: ActionQueue
+    private let user: String
+    private let report: @Sendable (ActionReport) -> Void
+    private var watches: [Watch] = []
+
+    /// `user` is who sits before the terminal: named in the statement, and so in the server's log.
+    package init(
+        _ conninfo: Conninfo, queue: ActionQueue, user: String, on reactor: Reactor,
+        report: @escaping @Sendable (ActionReport) -> Void
+    ) {
+        self.conninfo = conninfo
+        self.queue = queue
+        self.user = user
+        self.reactor = reactor
+        self.report = report
+    }
+
+    /// Starts it on its reactor.
+    package nonisolated func start() {
+        Task.detached(executorPreference: reactor) { await self.run() }
+    }
+
+    private func run() async {
+        var backoff = Backoff(first: .milliseconds(200), most: .seconds(5))
+        while !queue.isStopped {
+            let failure = await session { backoff.succeeded() }
+            guard !queue.isStopped else { return }
+            for watch in watches { report(.outcome(watch.signal, watch.target, .unknown(failure))) }
+            watches.removeAll()
+            report(.available(failure))
+            refuse(queue.take(), because: failure)
+            await rest(for: failure.isFinal ? nil : backoff.failed(), because: failure)
+        }
+    }
+
+    private func session(connected: () -> Void) async -> ProbeFailure {
+        do throws(ProbeFailure) {
+            var conninfo = conninfo
+            if let password = queue.password { conninfo["password"] = password }
+            let connection = try await Connection.open(conninfo, on: reactor, until: Clock.now + .seconds(30))
+            let handshake = try await Handshake(connection, settings: SessionSettings.acting, within: .seconds(5))
+            connected()
+            guard !handshake.server.isPooled else {
+                return .loginRefused(reason: "a pooler sits between: sessions behind it cannot be told apart")
+            }
+            report(.available(nil))
+            try await serve(Desk(connection: connection, server: handshake.server, user: user))
+            return .unreachable(reason: "stopped")
+        } catch {
+            return error
+        }
+    }
+
+    /// Takes requests as they come, looks after what was signalled, and notices when the link breaks.
+    private func serve(_ desk: Desk) async throws(ProbeFailure) {
+        while !queue.isStopped {
+            for request in queue.take() { try await perform(request, at: desk) }
+            if !watches.isEmpty { try await lookAfterWatches(at: desk) }
+            let ready = await desk.connection.idle(
+                orUntil: queue.alarm, deadline: Clock.now + (watches.isEmpty ? .seconds(30) : .milliseconds(150)))
+            if ready { Alarm.quiet(queue.alarm) } else { try desk.connection.checkLink() }
+        }
+    }
+
+    private func perform(_ request: ActionRequest, at desk: Desk) async throws(ProbeFailure) {
+        switch request {
+        case .consequences(let ids):
+            report(try await desk.consequences(of: ids))
+        case .detail(let id):
+            report(.detail(id, try await desk.detail(of: id)))
+        case .explain(let statement):
+            report(.explained(statement.session, try await desk.explain(statement)))
+        case .signal(let signal, let target, _):
+            let outcome = try await desk.signal(signal, target)
+            report(.outcome(signal, target, outcome))
+            if !outcome.isFinal { watches.append(Watch(signal: signal, target: target, sentAt: Clock.now)) }
+        }
+    }
+
+    private func lookAfterWatches(at desk: Desk) async throws(ProbeFailure) {
+        let outcomes = try await desk.look(at: watches)
+        for (watch, outcome) in zip(watches, outcomes) { report(.outcome(watch.signal, watch.target, outcome)) }
+        watches = zip(watches, outcomes).filter { !$0.1.isFinal && Clock.now.since($0.0.sentAt) < Watch.longest }.map(\.0)
+    }
+
+    private func refuse(_ requests: [ActionRequest], because failure: ProbeFailure) {
+        for request in requests {
+            switch request {
+            case .consequences: report(.consequencesUnknown(failure))
+            case .detail(let id): report(.detail(id, .failure(failure)))
+            case .explain(let statement): report(.explained(statement.session, .failure(.failed(failure))))
+            case .signal(let signal, let target, _): report(.outcome(signal, target, .refused(failure)))
+            }
+        }
+    }
+
+    /// Waits before the next try to connect; what is asked for meanwhile is refused at once.
+    private func rest(for pause: Duration?, because failure: ProbeFailure) async {
+        let deadline = pause.map { Clock.now + $0 } ?? Instant(nanoseconds: .max)
+        let password = queue.password
+        while !queue.isStopped, queue.password == password, Clock.now < deadline {
+            let ready = await reactor.wait(for: POLLIN, on: queue.alarm, until: deadline)
+            if ready != 0 { Alarm.quiet(queue.alarm) }
+            refuse(queue.take(), because: failure)
+        }
+    }
+}
+
+/// A session that was signalled and is watched until it has gone.
+struct Watch: Sendable {
+    let signal: Signal
+    let target: Target
+    let sentAt: Instant
+
+    static let longest = Duration.seconds(20)
+}

@@ -1,0 +1,44 @@
+/// Who waits for whom, as `pg_blocking_pids` told at one moment.
+package struct Waiters: Sendable, Equatable {
+    /// For each session that waits, the sessions it waits for.
+    package let blockers: [Int32: Set<Int32>]
+    package let isPartial: Bool
+
+    package init(blockers: [Int32: Set<Int32>], isPartial: Bool = false) {
+        self.blockers = blockers
+        self.isPartial = isPartial
+    }
+
+    init(rows: some Rows) throws(ProbeFailure) {
+        let (pid, list) = (try rows.column("pid"), try rows.column("blockers"))
+        var blockers: [Int32: Set<Int32>] = [:]
+        for row in 0..<min(rows.count, ActionSQL.mostWaiters) {
+            guard let waiter = try rows.int32(row, pid) else { continue }
+            blockers[waiter] = Set(Self.pids(try rows.text(row, list)))
+        }
+        self.init(blockers: blockers, isPartial: rows.count > ActionSQL.mostWaiters)
+    }
+
+    /// The pids in a comma-separated list.
+    static func pids(_ list: String?) -> [Int32] {
+        list?.split(separator: ",").compactMap { Int32($0) } ?? []
+    }
+
+    /// Who waits for a session: directly, and through others.
+    package func consequences(of pid: Int32) -> Consequences {
+        let direct = waiting(for: [pid]).subtracting([pid])
+        var all = direct
+        var edge = direct
+        while !edge.isEmpty {
+            edge = waiting(for: edge).subtracting(all).subtracting([pid])
+            all.formUnion(edge)
+        }
+        var consequences = Consequences(direct: direct, all: all)
+        consequences.isPartial = isPartial
+        return consequences
+    }
+
+    private func waiting(for targets: Set<Int32>) -> Set<Int32> {
+        Set(blockers.filter { !$0.value.isDisjoint(with: targets) }.keys)
+    }
+}

@@ -1,1 +1,0 @@
-/// Stands until the module has its first file.

@@ -1,0 +1,21 @@
+/// What pgtop sets for its own sessions before it asks anything.
+enum SessionSettings {
+    /// Limits and manners of the probing session.
+    static let probing = [
+        ("search_path", "pg_catalog, pg_temp"), ("statement_timeout", "2000"), ("lock_timeout", "100"),
+        ("idle_in_transaction_session_timeout", "10000"), ("default_transaction_read_only", "on"), ("jit", "off"),
+        ("max_parallel_workers_per_gather", "0"),
+    ]
+
+    /// Limits of the session that acts: more time, for it is asked by hand.
+    static let acting = [
+        ("search_path", "pg_catalog, pg_temp"), ("statement_timeout", "5000"), ("lock_timeout", "500"),
+        ("idle_in_transaction_session_timeout", "10000"), ("jit", "off"), ("max_parallel_workers_per_gather", "0"),
+    ]
+
+    /// One statement that sets them all; `local` only until the transaction ends.
+    static func sql(_ settings: [(String, String)] = probing, local: Bool) -> String {
+        let calls = settings.map { "pg_catalog.set_config('\($0.0)', '\($0.1)', \(local))" }
+        return "SELECT " + calls.joined(separator: ", ")
+    }
+}
