@@ -6,7 +6,9 @@ guard CommandLine.arguments.dropFirst().first == "demo" else {
     exit(2)
 }
 do {
-    let cluster = try Demo.start(scenario: CommandLine.arguments.dropFirst(2).first ?? "trouble") { print("… \($0)") }
+    let cluster = try Demo.start(scenario: CommandLine.arguments.dropFirst(2).first ?? "trouble") {
+        print("… \($0)")
+    }
     for note in cluster.notes { print("note: \(note)") }
     print("ready: \(cluster.conninfo)")
     _ = readLine()

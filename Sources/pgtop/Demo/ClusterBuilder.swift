@@ -27,18 +27,22 @@ struct ClusterBuilder {
         report(.progress("making a PostgreSQL cluster in \(folder.path)"))
         try folder.write(servers.password + "\n", to: "password")
         try folder.write(servers.passwords, to: "pgpass")
-        try finish(household.start(servers.initdb, environment: servers.environment, log: "initdb.log"), "initdb")
+        try finish(
+            household.start(servers.initdb, environment: servers.environment, log: "initdb.log"), "initdb")
         try folder.write(servers.primarySettings, to: "primary/postgresql.conf", appending: true)
         try serve(servers.primary, servers, "primary") { isReady("primary") }
         if !programs.hasStatements {
-            report(.note("no pg_stat_statements: its library is missing (often in a package postgresql-contrib)"))
+            report(
+                .note("no pg_stat_statements: its library is missing (often in a package postgresql-contrib)")
+            )
         }
     }
 
     /// Fills the tables and makes the standby, both at the same time.
     private func fillAndCopy(_ servers: DemoServers) throws(DemoEnd) {
         report(.progress("filling the shop's tables and making a standby"))
-        let copying = try household.start(servers.backup, environment: servers.environment, log: "pg_basebackup.log")
+        let copying = try household.start(
+            servers.backup, environment: servers.environment, log: "pg_basebackup.log")
         try run(ShopSchema.roles(password: servers.password), "roles", in: "postgres", servers)
         let tables = ShopSchema.tables(withStatements: programs.hasStatements)
         try run(tables, "tables", in: ShopSchema.database, servers)
@@ -48,7 +52,8 @@ struct ClusterBuilder {
 
     private func startPgBouncer(_ servers: DemoServers) throws(DemoEnd) {
         guard let command = servers.pgbouncer else {
-            return report(.note("no PgBouncer: it is not installed (Debian and Ubuntu: apt install pgbouncer)"))
+            return report(
+                .note("no PgBouncer: it is not installed (Debian and Ubuntu: apt install pgbouncer)"))
         }
         report(.progress("starting PgBouncer"))
         try folder.write(servers.pgbouncerSettings, to: "pgbouncer.ini")
@@ -60,9 +65,12 @@ struct ClusterBuilder {
     // MARK: What steps are made of
 
     /// Runs a script once, as the superuser.
-    private func run(_ script: String, _ name: String, in database: String, _ servers: DemoServers) throws(DemoEnd) {
+    private func run(_ script: String, _ name: String, in database: String, _ servers: DemoServers)
+        throws(DemoEnd)
+    {
         try folder.write(script, to: "\(name).sql")
-        var environment = servers.environment(role: ShopSchema.superuser, route: .socket, application: "pgtop demo")
+        var environment = servers.environment(
+            role: ShopSchema.superuser, route: .socket, application: "pgtop demo")
         environment["PGDATABASE"] = database
         let command = servers.pgbench(script: "\(name).sql", ["-t", "1"])
         try finish(household.start(command, environment: environment, log: "\(name).log"), name)
@@ -83,7 +91,8 @@ struct ClusterBuilder {
         let server = try household.serve(command, environment: servers.environment, log: "\(name).log")
         let ready = try vigil.holds(within: Self.patience) { () throws(DemoEnd) in
             if household.ended(server) != nil {
-                throw .failed("the \(name) has ended: \(folder.lastWord(in: "\(name).log") ?? "it did not say why")")
+                throw .failed(
+                    "the \(name) has ended: \(folder.lastWord(in: "\(name).log") ?? "it did not say why")")
             }
             return isReady()
         }
@@ -93,7 +102,8 @@ struct ClusterBuilder {
     /// Whether a postmaster says of itself that it takes connections, as `pg_ctl` asks it.
     private func isReady(_ data: String) -> Bool {
         text(of: "\(folder.path)/\(data)/postmaster.pid")?
-            .split(separator: "\n", omittingEmptySubsequences: false).dropFirst(7).first?.hasPrefix("ready") == true
+            .split(separator: "\n", omittingEmptySubsequences: false).dropFirst(7).first?.hasPrefix("ready")
+            == true
     }
 
     private static func newPassword() -> String {

@@ -18,7 +18,8 @@ final class DemoCluster {
     /// Starts the supervisor, in a session of its own.
     init(scenario: Scenario) throws(DemoFailure) {
         var ends: [Int32] = [-1, -1]
-        guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0, &ends) == 0 else {
+        guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0, &ends) == 0
+        else {
             throw .failed("no socket: \(String(cString: strerror(errno)))")
         }
         defer { close(ends[1]) }

@@ -36,7 +36,8 @@ struct DemoFolder {
 
     /// `TMPDIR` if its name is plain and short enough for a socket, and the servers' user may go there; else `/tmp`.
     static var parent: String {
-        guard geteuid() != 0, let wanted = getenv("TMPDIR").map({ String(cString: $0) }), wanted.utf8.count <= 60,
+        guard geteuid() != 0, let wanted = getenv("TMPDIR").map({ String(cString: $0) }),
+            wanted.utf8.count <= 60,
             wanted.hasPrefix("/"), access(wanted, W_OK | X_OK) == 0,
             wanted.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "/._-+".contains($0)) })
         else { return "/tmp" }
@@ -50,14 +51,17 @@ struct DemoFolder {
         guard file >= 0 else { throw .failed("cannot write \(name): \(String(cString: strerror(errno)))") }
         defer { close(file) }
         let bytes = Array(text.utf8)
-        guard Glibc.write(file, bytes, bytes.count) == bytes.count, fchown(file, account.uid, account.gid) == 0 else {
+        guard Glibc.write(file, bytes, bytes.count) == bytes.count,
+            fchown(file, account.uid, account.gid) == 0
+        else {
             throw .failed("cannot write \(name): \(String(cString: strerror(errno)))")
         }
     }
 
     /// The last line that says something in a log here.
     func lastWord(in log: String) -> String? {
-        text(of: "\(path)/\(log)")?.split(separator: "\n").last { !$0.allSatisfy(\.isWhitespace) }.map(String.init)
+        text(of: "\(path)/\(log)")?.split(separator: "\n").last { !$0.allSatisfy(\.isWhitespace) }.map(
+            String.init)
     }
 
     var exists: Bool { access(path, F_OK) == 0 }

@@ -33,7 +33,8 @@ struct DemoServers {
 
     var backup: [String] {
         [
-            program("pg_basebackup"), "-D", "standby", "-h", folder.path, "-p", "\(port)", "-U", ShopSchema.superuser,
+            program("pg_basebackup"), "-D", "standby", "-h", folder.path, "-p", "\(port)", "-U",
+            ShopSchema.superuser,
             "-C", "-S", ShopSchema.standby, "-R", "-X", "stream", "-c", "fast", "--no-sync",
         ]
     }
@@ -106,7 +107,10 @@ struct DemoServers {
 
     /// All that a server's program finds in its environment: nothing of the user's.
     var environment: [String: String] {
-        ["PATH": "\(programs.folder):/usr/bin:/bin", "LC_ALL": "C", "HOME": folder.path, "TMPDIR": folder.path]
+        [
+            "PATH": "\(programs.folder):/usr/bin:/bin", "LC_ALL": "C", "HOME": folder.path,
+            "TMPDIR": folder.path,
+        ]
     }
 
     /// The environment of a client with this role, by this route.

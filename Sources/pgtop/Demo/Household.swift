@@ -71,7 +71,8 @@ final class Household {
         guard numbers.count == 4, arguments.count > 4 else { exit(2) }
         let account = ServerAccount(uid: numbers[2], gid: numbers[3])
         // In this order: a change of user forgets the death signal, and the supervisor may have died before it was set.
-        guard account.assume(), csystem_die_with_parent(Int32(numbers[0])) == 0, getppid() == numbers[1] else {
+        guard account.assume(), csystem_die_with_parent(Int32(numbers[0])) == 0, getppid() == numbers[1]
+        else {
             exit(1)
         }
         let command = Array(arguments.dropFirst(4))

@@ -13,9 +13,11 @@ struct ServerPrograms {
         let folder = (searched + packaged).first { folder in
             ["initdb", "postgres", "pg_basebackup", "pgbench"].allSatisfy { isProgram("\(folder)/\($0)") }
         }
-        let pgbouncer = (searched + ["/usr/sbin", "/usr/local/sbin"]).map { "\($0)/pgbouncer" }.first(where: isProgram)
+        let pgbouncer = (searched + ["/usr/sbin", "/usr/local/sbin"]).map { "\($0)/pgbouncer" }.first(
+            where: isProgram)
         guard let folder else {
-            throw .failed("no PostgreSQL server here: install one (Debian and Ubuntu: apt install postgresql)")
+            throw .failed(
+                "no PostgreSQL server here: install one (Debian and Ubuntu: apt install postgresql)")
         }
         return ServerPrograms(folder: folder, pgbouncer: pgbouncer)
     }

@@ -6,7 +6,9 @@ import Glibc
 enum Supervisor {
     /// The whole life of a supervisor, which talks to pgtop over descriptor 0.
     static func run(scenario name: String?) -> Never {
-        guard let scenario = name.flatMap(Scenario.named), let account = ServerAccount.current() else { exit(2) }
+        guard let scenario = name.flatMap(Scenario.named), let account = ServerAccount.current() else {
+            exit(2)
+        }
         let pgtop = fcntl(0, F_DUPFD_CLOEXEC, 3)
         dup2(open("/dev/null", O_RDWR | O_CLOEXEC), 0)
         signal(SIGPIPE, SIG_IGN)

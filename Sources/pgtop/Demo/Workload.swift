@@ -48,6 +48,7 @@ struct Workload {
         if client.reconnects { options.append("-C") }
         return try household.start(
             servers.pgbench(script: post.script, options),
-            environment: servers.environment(role: client.role, route: client.route, application: client.application))
+            environment: servers.environment(
+                role: client.role, route: client.route, application: client.application))
     }
 }
