@@ -13,6 +13,7 @@ let package = Package(
         .testTarget(name: "TUITests", dependencies: ["TUI"]),
         .testTarget(name: "ProbesTests", dependencies: ["Probes"]),
         .testTarget(name: "pgtopTests", dependencies: ["pgtop", "TUI", "Probes"]),
-        .testTarget(name: "EndToEndTests", dependencies: ["CSystem"]),
+        .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .testTarget(name: "EndToEndTests", dependencies: ["TestSupport", "pgtop"]),
     ]
 )
