@@ -34,11 +34,10 @@ struct DemoFolder {
         self.account = account
     }
 
-    /// `TMPDIR` if its name is plain and short enough for a socket, and the servers' user may go there; else `/tmp`.
+    /// `TMPDIR` if its name is plain, short enough for a socket, and not root's own; else `/tmp`.
     static var parent: String {
         guard geteuid() != 0, let wanted = getenv("TMPDIR").map({ String(cString: $0) }),
-            wanted.utf8.count <= 60,
-            wanted.hasPrefix("/"), access(wanted, W_OK | X_OK) == 0,
+            wanted.utf8.count <= 60, wanted.hasPrefix("/"), access(wanted, W_OK | X_OK) == 0,
             wanted.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "/._-+".contains($0)) })
         else { return "/tmp" }
         return wanted
@@ -51,17 +50,17 @@ struct DemoFolder {
         guard file >= 0 else { throw .failed("cannot write \(name): \(String(cString: strerror(errno)))") }
         defer { close(file) }
         let bytes = Array(text.utf8)
-        guard Glibc.write(file, bytes, bytes.count) == bytes.count,
-            fchown(file, account.uid, account.gid) == 0
-        else {
+        let isWritten = Glibc.write(file, bytes, bytes.count) == bytes.count
+        guard isWritten, fchown(file, account.uid, account.gid) == 0 else {
             throw .failed("cannot write \(name): \(String(cString: strerror(errno)))")
         }
     }
 
-    /// The last line that says something in a log here.
-    func lastWord(in log: String) -> String? {
-        text(of: "\(path)/\(log)")?.split(separator: "\n").last { !$0.allSatisfy(\.isWhitespace) }.map(
-            String.init)
+    /// What a log here has to say: its last error, or else its last line.
+    func complaint(in log: String) -> String {
+        let lines = Disk.text(of: "\(path)/\(log)")?.split(separator: "\n") ?? []
+        let error = lines.last { $0.contains("FATAL:") || $0.contains("ERROR:") || $0.contains("error:") }
+        return (error ?? lines.last).map(String.init) ?? "it did not say why"
     }
 
     var exists: Bool { access(path, F_OK) == 0 }
@@ -73,7 +72,7 @@ struct DemoFolder {
 
     /// The folders of demos whose supervisor was killed before it could remove them.
     static func leftOvers(of account: ServerAccount, in parent: String) -> [DemoFolder] {
-        names(in: parent).filter { $0.hasPrefix(prefix) }
+        Disk.names(in: parent).filter { $0.hasPrefix(prefix) }
             .map { DemoFolder(leftOver: "\(parent)/\($0)", account: account) }
             .filter(\.isLeftOver)
     }

@@ -1,7 +1,8 @@
 /// The servers of a demo: what each is told, and what is asked of its programs.
 struct DemoServers {
     let programs: ServerPrograms
-    let folder: DemoFolder
+    /// Where data, sockets, logs and scripts are.
+    let folder: String
     /// The primary's TCP port on 127.0.0.1; also names its socket.
     let port: UInt16
     /// What roles need over TCP; over the socket, in a folder that only we may enter, nobody is asked.
@@ -11,14 +12,14 @@ struct DemoServers {
     private static let pgbouncerPort = "6432"
 
     var conninfo: String {
-        "host=\(folder.path) port=\(port) dbname=\(ShopSchema.database) user=\(ShopSchema.superuser)"
+        "host=\(folder) port=\(port) dbname=\(ShopSchema.database) user=\(ShopSchema.superuser)"
     }
 
     var pgbouncerConninfo: String {
-        "host=\(folder.path) port=\(Self.pgbouncerPort) dbname=pgbouncer user=\(ShopSchema.superuser)"
+        "host=\(folder) port=\(Self.pgbouncerPort) dbname=pgbouncer user=\(ShopSchema.superuser)"
     }
 
-    var pgbouncerSocket: String { "\(folder.path)/.s.PGSQL.\(Self.pgbouncerPort)" }
+    var pgbouncerSocket: String { "\(folder)/.s.PGSQL.\(Self.pgbouncerPort)" }
 
     // MARK: Command lines
 
@@ -33,8 +34,7 @@ struct DemoServers {
 
     var backup: [String] {
         [
-            program("pg_basebackup"), "-D", "standby", "-h", folder.path, "-p", "\(port)", "-U",
-            ShopSchema.superuser,
+            program("pg_basebackup"), "-D", "standby", "-U", ShopSchema.superuser,
             "-C", "-S", ShopSchema.standby, "-R", "-X", "stream", "-c", "fast", "--no-sync",
         ]
     }
@@ -61,7 +61,7 @@ struct DemoServers {
         """
         listen_addresses = '127.0.0.1'
         port = \(port)
-        unix_socket_directories = '\(folder.path)'
+        unix_socket_directories = '\(folder)'
         cluster_name = 'shop'
         max_connections = 60
         shared_buffers = '64MB'
@@ -79,16 +79,16 @@ struct DemoServers {
     }
 
     var pgbouncerSettings: String {
-        let server = "host=\(folder.path) port=\(port) dbname=\(ShopSchema.database)"
+        let server = "host=\(folder) port=\(port) dbname=\(ShopSchema.database)"
         return """
             [databases]
             \(ShopSchema.database) = \(server) pool_size=8
             reports = \(server) pool_size=2
             [pgbouncer]
             listen_port = \(Self.pgbouncerPort)
-            unix_socket_dir = \(folder.path)
+            unix_socket_dir = \(folder)
             auth_type = trust
-            auth_file = \(folder.path)/pgbouncer.users
+            auth_file = \(folder)/pgbouncer.users
             admin_users = \(ShopSchema.superuser)
             pool_mode = transaction
             ignore_startup_parameters = extra_float_digits
@@ -100,31 +100,26 @@ struct DemoServers {
         (ShopSchema.roles + [ShopSchema.superuser]).map { "\"\($0)\" \"\"\n" }.joined()
     }
 
-    /// What libpq reads passwords from, for the clients that come over TCP.
-    var passwords: String { "*:*:*:*:\(password)\n" }
-
     // MARK: Environments
 
-    /// All that a server's program finds in its environment: nothing of the user's.
+    /// All that a demo's program finds in its environment: how to reach the primary, and nothing of the user's.
     var environment: [String: String] {
         [
-            "PATH": "\(programs.folder):/usr/bin:/bin", "LC_ALL": "C", "HOME": folder.path,
-            "TMPDIR": folder.path,
+            "PATH": "\(programs.folder):/usr/bin:/bin", "LC_ALL": "C", "HOME": folder, "TMPDIR": folder,
+            "PGHOST": folder, "PGPORT": "\(port)", "PGDATABASE": ShopSchema.database,
         ]
     }
 
-    /// The environment of a client with this role, by this route.
-    func environment(role: String, route: DemoClient.Route, application: String) -> [String: String] {
-        let to: (host: String, port: String, database: String) =
-            switch route {
-            case .tcp: ("127.0.0.1", "\(port)", ShopSchema.database)
-            case .pool(let pool) where programs.pgbouncer != nil: (folder.path, Self.pgbouncerPort, pool)
-            case .socket, .pool: (folder.path, "\(port)", ShopSchema.database)
+    /// The environment of a client.
+    func environment(of client: DemoClient) -> [String: String] {
+        let own = ["PGUSER": client.role, "PGAPPNAME": client.application, "PGPASSWORD": password]
+        let route =
+            switch client.route {
+            case .tcp: ["PGHOST": "127.0.0.1"]
+            case .pool(let pool) where programs.pgbouncer != nil:
+                ["PGPORT": Self.pgbouncerPort, "PGDATABASE": pool]
+            case .socket, .pool: [:] as [String: String]
             }
-        let connection = [
-            "PGHOST": to.host, "PGPORT": to.port, "PGDATABASE": to.database, "PGUSER": role,
-            "PGAPPNAME": application, "PGPASSFILE": "\(folder.path)/pgpass",
-        ]
-        return environment.merging(connection) { $1 }
+        return environment.merging(own) { $1 }.merging(route) { $1 }
     }
 }

@@ -64,13 +64,13 @@ final class Household {
         }
     }
 
-    /// What a process called `Demo.childName` does: becomes the servers' user, makes sure to die with the supervisor,
-    /// and is from then on the command that it was given.
+    /// What a process called `Demo.childName` does: becomes the servers' user, makes sure to die with the
+    /// supervisor, and is from then on the command that it was given.
     static func become(_ arguments: [String]) -> Never {
         let numbers = arguments.prefix(4).compactMap { UInt32($0) }
         guard numbers.count == 4, arguments.count > 4 else { exit(2) }
         let account = ServerAccount(uid: numbers[2], gid: numbers[3])
-        // In this order: a change of user forgets the death signal, and the supervisor may have died before it was set.
+        // In this order: a change of user forgets the death signal; the supervisor may die before it is set.
         guard account.assume(), csystem_die_with_parent(Int32(numbers[0])) == 0, getppid() == numbers[1]
         else {
             exit(1)
@@ -105,8 +105,8 @@ extension Household {
 
     /// Stops the servers, all at the same time.
     ///
-    /// A postmaster kills what does not follow it within 5 seconds (a backend that somebody has stopped, say), so it is
-    /// given more than that before it is killed itself.
+    /// A postmaster kills what does not follow it within 5 seconds (a backend that somebody has stopped, say),
+    /// so it is given more than that before it is killed itself.
     private func stopServers() {
         for server in servers {
             server.signal(SIGQUIT)

@@ -17,7 +17,7 @@ struct ServerPrograms {
             where: isProgram)
         guard let folder else {
             throw .failed(
-                "no PostgreSQL server here: install one (Debian and Ubuntu: apt install postgresql)")
+                "no PostgreSQL server here: `make demo` installs one, or the package postgresql does")
         }
         return ServerPrograms(folder: folder, pgbouncer: pgbouncer)
     }
@@ -31,7 +31,7 @@ struct ServerPrograms {
 
     /// The names of the folders in `parent` that are numbers, highest first.
     private static func versions(in parent: String) -> [Int] {
-        names(in: parent).compactMap { Int($0) }.sorted(by: >)
+        Disk.names(in: parent).compactMap { Int($0) }.sorted(by: >)
     }
 
     private static func isProgram(_ path: String) -> Bool {

@@ -40,7 +40,8 @@ enum ShopSchema {
         INSERT INTO payments
         SELECT id, 1 + id % 20000, 5 + id * 7919 % 50000 / 100.0, 'open'
           FROM generate_series(1, 60000) id;
-        CREATE TABLE stock (id int PRIMARY KEY, product text NOT NULL, on_hand int NOT NULL, sold_at timestamptz);
+        CREATE TABLE stock (
+            id int PRIMARY KEY, product text NOT NULL, on_hand int NOT NULL, sold_at timestamptz);
         INSERT INTO stock SELECT id, 'Product ' || id, 100000 FROM generate_series(1, 5000) id;
         GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA public TO billing, reports, batch;
         ANALYZE customers, orders, payments, stock;

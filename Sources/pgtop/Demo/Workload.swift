@@ -3,28 +3,31 @@ struct Workload {
     private struct Post {
         let client: DemoClient
         let script: String
-        var process: Child?
         var due: ContinuousClock.Instant
+        var process: Child?
+        var wasStarted = false
     }
 
+    let servers: DemoServers
     private var posts: [Post] = []
-    private let servers: DemoServers
     private let household: Household
 
     /// Writes the clients' scripts; none is started yet.
-    init(_ scenario: Scenario, servers: DemoServers, household: Household) throws(DemoEnd) {
+    init(
+        _ scenario: Scenario, in folder: DemoFolder, servers: DemoServers, household: Household
+    ) throws(DemoEnd) {
         self.servers = servers
         self.household = household
         let begin = ContinuousClock.now
         for (number, client) in scenario.clients.enumerated() {
             let script = "client-\(number).sql"
-            try servers.folder.write(client.script + "\n", to: script)
-            posts.append(Post(client: client, script: script, process: nil, due: begin + client.starts))
+            try folder.write(client.script + "\n", to: script)
+            posts.append(Post(client: client, script: script, due: begin + client.starts))
         }
     }
 
-    /// Whether each client is at work.
-    var isComplete: Bool { posts.allSatisfy { $0.process != nil } }
+    /// Whether each client has been let in.
+    var isComplete: Bool { posts.allSatisfy(\.wasStarted) }
 
     /// Starts who is due, notes who has ended, and says when to look again.
     mutating func tend() throws(DemoEnd) -> ContinuousClock.Instant {
@@ -36,6 +39,7 @@ struct Workload {
                 posts[index].due = now + posts[index].client.returns
             } else if posts[index].due <= now {
                 posts[index].process = try start(posts[index])
+                posts[index].wasStarted = true
             }
         }
         return posts.filter { $0.process == nil }.map(\.due).min() ?? .now + .seconds(3600)
@@ -48,7 +52,6 @@ struct Workload {
         if client.reconnects { options.append("-C") }
         return try household.start(
             servers.pgbench(script: post.script, options),
-            environment: servers.environment(
-                role: client.role, route: client.route, application: client.application))
+            environment: servers.environment(of: client))
     }
 }
