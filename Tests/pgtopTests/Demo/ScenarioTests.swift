@@ -52,3 +52,7 @@ extension DemoServers {
         port: 54_321,
         password: "secret")
 }
+
+extension Scenario: CustomTestStringConvertible {
+    public var testDescription: String { name }
+}
