@@ -40,9 +40,9 @@ extension EndToEnd {
             #expect(fileExists(next.folder))
         }
 
-        /// The forgotten transaction, who waits for it and for whom of them, the migration, its queue, a parallel query.
+        /// The forgotten transaction, who waits for it and for them, the migration, its queue, a parallel query.
         private static let trouble = """
-            SELECT count(*) FILTER (WHERE application_name = 'billing-worker' AND state = 'idle in transaction'),
+            SELECT count(*) FILTER (WHERE query LIKE '%captured%' AND state = 'idle in transaction'),
                    count(*) FILTER (WHERE query LIKE 'UPDATE payments%' AND wait_event_type = 'Lock'),
                    count(*) FILTER (WHERE query LIKE 'UPDATE customers%' AND wait_event_type = 'Lock'),
                    count(*) FILTER (WHERE query LIKE 'ALTER TABLE%' AND wait_event = 'relation'),
@@ -102,7 +102,7 @@ private struct RunningDemo {
             within: .seconds(20))
     }
 
-    /// Waits until no process of the demo runs; one that only waits to be reaped has no command line any more.
+    /// Waits until no process of the demo runs; one that only waits to be reaped has no command line.
     func waitForEndOfProcesses() async throws {
         try await TestSupport.wait(for: "the end of all processes") {
             processes.allSatisfy { Self.commandLine(of: $0).isEmpty }
