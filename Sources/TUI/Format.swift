@@ -43,7 +43,7 @@ package enum Format: Sendable {
         value == value.rounded() && abs(value) < 1e18 ? String(Int64(value)) : oneDecimal(value)
     }
 
-    /// An age, at most seven cells wide.
+    /// An age, at most seven cells wide, rounded down.
     ///
     /// It grows coarser as it grows: nobody needs the seconds of an hour, and a number that stays the same costs no
     /// byte on a slow link.
@@ -52,7 +52,8 @@ package enum Format: Sendable {
         let whole = Int64(min(seconds, 1e12))
         return switch whole {
         case 0: oneDecimal((seconds * 10).rounded(.down) / 10) + " s"
-        case ..<60: "\(whole) s"
+        case ..<10: "\(whole) s"
+        case ..<60: "\(whole / 5 * 5) s"
         case ..<600: "\(whole / 60):\(twoDigits(whole % 60 / 10 * 10))"
         case ..<3_600: "\(whole / 60) min"
         case ..<86_400: "\(whole / 3_600) h \(twoDigits(whole / 60 % 60))"

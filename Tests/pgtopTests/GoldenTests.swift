@@ -18,7 +18,7 @@ struct Golden: Sendable, CustomTestStringConvertible {
     static let all: [Golden] = panes + layers
 
     private static let panes = Panes.all.flatMap { pane in
-        Scenario.all.flatMap { scenario in
+        Situation.all.flatMap { scenario in
             sizes.map { size in
                 Golden(name: "\(pane.id)/\(scenario.name)", size: size) {
                     var model = scenario.model(size)
@@ -61,7 +61,7 @@ struct Golden: Sendable, CustomTestStringConvertible {
     }
 
     private static func on(
-        _ scenario: Scenario, _ name: String, _ size: Size,
+        _ scenario: Situation, _ name: String, _ size: Size,
         _ change: @escaping @Sendable (inout Model) -> Void
     ) -> Golden {
         Golden(name: name, size: size) {

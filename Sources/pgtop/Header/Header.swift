@@ -82,13 +82,13 @@ extension Header {
 
     private var counts: Strip {
         var strip = Strip()
-        strip.add("active", summary?.active.text ?? Self.unknown, worth: 9)
+        strip.add("active", summary?.active.text ?? Self.unknown, worth: 9, cells: 2)
         strip.add(
             "blocked", summary?.blocked.text ?? Self.unknown, Limits.blocked.role(summary?.longestBlocked),
-            worth: 9)
+            worth: 9, cells: 2)
         strip.add(
             "idle in xact", summary?.idleInTransaction.text ?? Self.unknown,
-            Limits.idleInTransaction.role(summary?.longestIdleInTransaction), worth: 8)
+            Limits.idleInTransaction.role(summary?.longestIdleInTransaction), worth: 8, cells: 2)
         strip.add("idle", summary?.idle.text ?? Self.unknown, worth: 2)
         addConnections(to: &strip)
         strip.add(
@@ -110,7 +110,7 @@ extension Header {
         let share = Double(summary.clients) / Double(limit)
         strip.add(
             "clients", "\(summary.clients)/\(limit) \(Int((share * 100).rounded())) %",
-            Limits.connections.role(share), worth: 8)
+            Limits.connections.role(share), worth: 8, cells: 11)
     }
 
     private var flow: Strip {
@@ -120,17 +120,17 @@ extension Header {
     }
 
     private func addFlow(to strip: inout Strip) {
-        strip.add("tps", pulse.transactionsPerSecond.map { Format.rate($0) } ?? Self.unknown, worth: 6)
+        strip.add("tps", pulse.transactionsPerSecond.map { Format.rate($0) } ?? Self.unknown, worth: 6, cells: 4)
         let isStandby = pulse.latest?.isStandby ?? false
         strip.add(
             isStandby ? "replayed" : "WAL",
-            pulse.walPerSecond.map { Format.bytes($0) + "/s" } ?? Self.unknown, worth: 5)
+            pulse.walPerSecond.map { Format.bytes($0) + "/s" } ?? Self.unknown, worth: 5, cells: 8)
         guard let host = model.host else { return }
-        strip.add("cpu", host.cpu.map { Format.percent($0.value) } ?? Self.unknown, worth: 4)
+        strip.add("cpu", host.cpu.map { Format.percent($0.value.rounded()) } ?? Self.unknown, worth: 4, cells: 5)
         strip.add(
             "mem",
             Format.bytes(Double(host.memoryUsed.count)) + " of "
-                + Format.bytes(Double(host.memoryTotal.count)), worth: 3)
+                + Format.bytes(Double(host.memoryTotal.count)), worth: 3, cells: 15)
         strip.add("load", "\(Format.rate(host.load)) on \(host.processors) cpu", worth: 2)
     }
 }

@@ -5,7 +5,7 @@ import Testing
 @testable import pgtop
 
 /// A situation that screens are drawn of.
-struct Scenario: Sendable, CustomTestStringConvertible {
+struct Situation: Sendable, CustomTestStringConvertible {
     let name: String
     let events: @Sendable () -> [(Event, Double)]
 
@@ -20,7 +20,7 @@ struct Scenario: Sendable, CustomTestStringConvertible {
 
     static let all = [calm, lockStorm, noPrivileges, serverGone, hostileText, many]
 
-    static let calm = Scenario(name: "calm") {
+    static let calm = Situation(name: "calm") {
         connected(
             .primary,
             [
@@ -34,7 +34,7 @@ struct Scenario: Sendable, CustomTestStringConvertible {
             ], idle: 38)
     }
 
-    static let lockStorm = Scenario(name: "lock-storm") {
+    static let lockStorm = Situation(name: "lock-storm") {
         connected(.primary, storm, idle: 12)
     }
 
@@ -64,7 +64,7 @@ struct Scenario: Sendable, CustomTestStringConvertible {
         return worker
     }
 
-    static let noPrivileges = Scenario(name: "no-privileges") {
+    static let noPrivileges = Situation(name: "no-privileges") {
         let server = Server.primary.with {
             $0.canReadAllStats = false
             $0.canSignal = false
@@ -78,7 +78,7 @@ struct Scenario: Sendable, CustomTestStringConvertible {
             ], idle: 0)
     }
 
-    static let serverGone = Scenario(name: "server-gone") {
+    static let serverGone = Situation(name: "server-gone") {
         connected(.primary, storm, idle: 12) + [
             (
                 .report(
@@ -91,7 +91,7 @@ struct Scenario: Sendable, CustomTestStringConvertible {
         ]
     }
 
-    static let hostileText = Scenario(name: "hostile-text") {
+    static let hostileText = Situation(name: "hostile-text") {
         var hostile = Backend.client(
             6001, role: "ev\u{1B}[31mil", database: "sh\u{202E}op", transaction: 5, statement: 5,
             query: "SELECT '\u{1B}]0;owned\u{7}' /* \u{200B}\u{9B}2J */ FROM \u{7F}x")
@@ -102,7 +102,7 @@ struct Scenario: Sendable, CustomTestStringConvertible {
         return connected(.primary, [hostile, wide], idle: 1)
     }
 
-    static let many = Scenario(name: "many") {
+    static let many = Situation(name: "many") {
         let backends = (0..<400).map { index in
             Backend.client(
                 Int32(10_000 + index), transaction: Double(index) / 4, statement: Double(index) / 8,
