@@ -37,6 +37,11 @@ import Testing
         #expect(Docs.man(options: [("-s SECONDS", "How often.")]).contains(".B \\-s SECONDS\nHow often."))
     }
 
+    @Test(arguments: [("docs/keys.md", Docs.keys), ("docs/panes.md", Docs.panes)])
+    func `the documents are what the program prints`(file: String, text: String) {
+        Snapshots.check(text, file)
+    }
+
     @Test func `a bar in a cell does not end it`() {
         #expect(!Docs.keys.split(separator: "\n").contains { $0.hasPrefix("|") && !$0.hasSuffix("|") })
     }

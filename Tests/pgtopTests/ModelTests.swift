@@ -288,6 +288,15 @@ extension Report {
         #expect(model.screenText.contains("asking for the whole text"))
     }
 
+    @Test func `help tells the keys of the detail`() {
+        let model = answered("SELECT slow")
+
+        let help = Help(model).reader.lines.map(\.text)
+
+        #expect(help.contains { $0.contains("Asks the planner for its plan") })
+        #expect(!help.contains { $0.contains("Ends pgtop.") })
+    }
+
     @Test func `another statement of the session is asked for anew`() {
         var model = answered("SELECT slow")
         let other = Backend.client(20, role: "report", transaction: 100, statement: 3, query: "SELECT other")

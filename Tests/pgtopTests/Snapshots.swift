@@ -4,23 +4,27 @@ import Testing
 
 /// The golden frames beside the tests: what screens looked like when somebody last read them.
 enum Snapshots {
-    static let folder: String = {
-        let parts = #filePath.split(separator: "/").dropLast(3)
-        return "/" + parts.joined(separator: "/") + "/Snapshots"
-    }()
+    /// The root of the package.
+    private static let root = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+    private static let folder = root + "/Snapshots"
 
     private static var records: Bool { getenv("PGTOP_RECORD") != nil }
 
     /// Compares a frame with its golden one, or writes it anew and fails.
     static func check(_ frame: Frame, _ name: String) {
-        let path = "\(folder)/\(name)-\(frame.size.columns)x\(frame.size.rows).frame"
+        check(frame.golden, "Snapshots/\(name)-\(frame.size.columns)x\(frame.size.rows).frame")
+    }
+
+    /// Compares a text with the file that keeps it, or writes the file anew and fails.
+    static func check(_ text: String, _ name: String) {
+        let path = "\(root)/\(name)"
         if records {
-            write(frame.golden, to: path)
+            write(text, to: path)
             Issue.record("recorded \(name): look at the difference, then run without PGTOP_RECORD")
         } else if let golden = read(path) {
-            #expect(frame.golden == golden, "\(name) is drawn in another way than \(path) says")
+            #expect(text == golden, "\(name) says otherwise")
         } else {
-            Issue.record("\(path) is missing: PGTOP_RECORD=1 writes it")
+            Issue.record("\(name) is missing: PGTOP_RECORD=1 writes it")
         }
     }
 
