@@ -36,6 +36,8 @@ extension Model {
 
     private mutating func show(_ id: PaneID) {
         current = screens.firstIndex { $0.pane.id == id } ?? current
+        layers = []
+        refresh()
     }
 
     private mutating func togglePause() {

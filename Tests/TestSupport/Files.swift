@@ -49,7 +49,7 @@ package func fileExists(_ path: String) -> Bool {
 }
 
 /// The path without links, if it leads anywhere.
-func resolved(_ path: String) -> String? {
+package func resolved(_ path: String) -> String? {
     guard let real = realpath(path, nil) else { return nil }
     defer { free(real) }
     return String(cString: real)

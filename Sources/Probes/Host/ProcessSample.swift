@@ -48,7 +48,9 @@ extension ProcessSample {
             guard let now, let before, now >= before else { return nil }
             return Double(now - before) / interval.seconds
         }
-        let bytes = { (now: UInt64?, before: UInt64?) in rate(now, before).map { Bytes(Int64(exactly: $0.rounded()) ?? .max) } }
+        let bytes = { (now: UInt64?, before: UInt64?) in
+            rate(now, before).map { Bytes(Int64(exactly: $0.rounded()) ?? .max) }
+        }
         return ProcessUsage(
             cpu: rate(cpuTicks, earlier?.cpuTicks).map { Percent(100 * $0 / Double(ticksPerSecond)) },
             memory: memory,

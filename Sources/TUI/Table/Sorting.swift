@@ -16,36 +16,38 @@ package struct Sorting: Sendable, Equatable {
         guard let column = columns.first(where: { $0.name == self.column }) else {
             return indices.sorted { rows[$0].id < rows[$1].id }
         }
-        var keys: [SortKey<Row.ID>] = []
+        var keys: [SortKey] = []
         keys.reserveCapacity(indices.count)
-        for index in indices {
-            keys.append(SortKey(column.value(rows[index]), id: rows[index].id, index: index))
+        for index in indices { keys.append(SortKey(column.value(rows[index]), index: index)) }
+        keys.sort { left, right in
+            left.precedes(right, descending: isDescending) ?? (rows[left.index].id < rows[right.index].id)
         }
-        keys.sort { $0.precedes($1, descending: isDescending) }
         return keys.map(\.index)
     }
 }
 
 /// What is compared of one row.
-private struct SortKey<ID: Comparable> {
+///
+/// It does not know the type of the rows: only equal ones need to be looked at again, and the compiler can make this
+/// comparison fast.
+private struct SortKey {
     let isMissing: Bool
     let number: Double
     let text: String
-    let id: ID
     let index: Int
 
-    init(_ datum: Datum, id: ID, index: Int) {
+    init(_ datum: Datum, index: Int) {
         if case .text(let value) = datum { text = value } else { text = "" }
         number = datum.number ?? 0
         isMissing = datum == .missing || datum == .hidden
-        self.id = id
         self.index = index
     }
 
-    func precedes(_ other: Self, descending: Bool) -> Bool {
+    /// Whether it stands before another; nil when they are equal.
+    func precedes(_ other: Self, descending: Bool) -> Bool? {
         if isMissing != other.isMissing { return other.isMissing }
         if number != other.number { return (number < other.number) != descending }
         if text != other.text { return (text < other.text) != descending }
-        return id < other.id
+        return nil
     }
 }

@@ -24,29 +24,33 @@ struct Header {
             drawWaits(in: &frame, at: point(3), width: inner)
             drawTransactions(in: &frame, at: point(4), width: inner)
         case 3:
-            load.draw(in: &frame, at: point(1), width: inner)
-            let half = (inner - 2) / 2
-            drawWaits(in: &frame, at: point(2), width: half)
+            counts.draw(in: &frame, at: point(1), width: inner)
+            let half = inner / 2 - 2
+            flow.draw(in: &frame, at: point(2), width: half)
+            let chart = (inner - half - 4) / 2
+            drawWaits(in: &frame, at: Point(column: rect.column + half + 3, row: rect.row + 2), width: chart)
             drawTransactions(
-                in: &frame, at: Point(column: rect.column + half + 3, row: rect.row + 2), width: half)
+                in: &frame, at: Point(column: rect.column + half + chart + 5, row: rect.row + 2), width: chart
+            )
         default:
             load.draw(in: &frame, at: point(1), width: inner)
         }
     }
 
     private func drawStatus(in frame: inout Frame, _ rect: Rect) {
-        if let trouble = Triage(model: model).worst {
-            trouble.draw(in: &frame, at: Point(column: rect.column, row: rect.row), width: rect.columns)
-        } else {
-            counts.draw(in: &frame, at: Point(column: rect.column, row: rect.row), width: rect.columns)
-        }
+        let trouble = Triage(model: model).worst
+        let used =
+            trouble.map { $0.draw(in: &frame, at: Point(column: 0, row: rect.row), width: rect.columns) + 2 }
+            ?? 0
+        guard used < rect.columns / 2 else { return }
+        counts.draw(in: &frame, at: Point(column: used, row: rect.row), width: rect.columns - used)
     }
 }
 
 extension Header {
     private var pulse: Reading<PulseProbe.Sample> { model.readings[PulseProbe.self] }
     private var summary: Summary? { model.summary }
-    private static let unknown = "–"
+    private static let unknown = Format.unknown
 
     private var identity: Strip {
         var strip = Strip()
@@ -78,13 +82,13 @@ extension Header {
 
     private var counts: Strip {
         var strip = Strip()
-        strip.add("active", summary?.active.text ?? Self.unknown, worth: 9)
+        strip.add("active", summary?.active.text ?? Self.unknown, worth: 9, cells: 2)
         strip.add(
             "blocked", summary?.blocked.text ?? Self.unknown, Limits.blocked.role(summary?.longestBlocked),
-            worth: 9)
+            worth: 9, cells: 2)
         strip.add(
             "idle in xact", summary?.idleInTransaction.text ?? Self.unknown,
-            Limits.idleInTransaction.role(summary?.longestIdleInTransaction), worth: 8)
+            Limits.idleInTransaction.role(summary?.longestIdleInTransaction), worth: 8, cells: 2)
         strip.add("idle", summary?.idle.text ?? Self.unknown, worth: 2)
         addConnections(to: &strip)
         strip.add(
@@ -101,12 +105,12 @@ extension Header {
 
     private func addConnections(to strip: inout Strip) {
         guard let summary, let limit = model.server?.usableConnections, limit > 0 else {
-            return strip.add("connections", Self.unknown, worth: 8)
+            return strip.add("clients", Self.unknown, worth: 8)
         }
         let share = Double(summary.clients) / Double(limit)
         strip.add(
-            "connections", "\(summary.clients)/\(limit) \(Format.percent(share * 100))",
-            Limits.connections.role(share), worth: 8)
+            "clients", "\(summary.clients)/\(limit) \(Int((share * 100).rounded())) %",
+            Limits.connections.role(share), worth: 8, cells: 11)
     }
 
     private var flow: Strip {
@@ -116,17 +120,17 @@ extension Header {
     }
 
     private func addFlow(to strip: inout Strip) {
-        strip.add("tps", pulse.transactionsPerSecond.map { Format.rate($0) } ?? Self.unknown, worth: 6)
+        strip.add("tps", pulse.transactionsPerSecond.map { Format.rate($0) } ?? Self.unknown, worth: 6, cells: 4)
         let isStandby = pulse.latest?.isStandby ?? false
         strip.add(
             isStandby ? "replayed" : "WAL",
-            pulse.walPerSecond.map { Format.bytes($0) + "/s" } ?? Self.unknown, worth: 5)
+            pulse.walPerSecond.map { Format.bytes($0) + "/s" } ?? Self.unknown, worth: 5, cells: 8)
         guard let host = model.host else { return }
-        strip.add("cpu", host.cpu.map { Format.percent($0.value) } ?? Self.unknown, worth: 4)
+        strip.add("cpu", host.cpu.map { Format.percent($0.value.rounded()) } ?? Self.unknown, worth: 4, cells: 5)
         strip.add(
             "mem",
             Format.bytes(Double(host.memoryUsed.count)) + " of "
-                + Format.bytes(Double(host.memoryTotal.count)), worth: 3)
+                + Format.bytes(Double(host.memoryTotal.count)), worth: 3, cells: 15)
         strip.add("load", "\(Format.rate(host.load)) on \(host.processors) cpu", worth: 2)
     }
 }

@@ -8,9 +8,12 @@ struct Strip {
         pieces.append((Line(spans), importance))
     }
 
-    /// A number and what it counts.
-    mutating func add(_ label: String, _ value: String, _ role: Role? = nil, worth importance: Int) {
-        add([Span(label + " ", .faint), Span(value, role ?? .plain)], worth: importance)
+    /// A number and what it counts. It keeps room for so many cells, so that what follows stays where it is.
+    mutating func add(
+        _ label: String, _ value: String, _ role: Role? = nil, worth importance: Int, cells: Int = 0
+    ) {
+        let room = String(repeating: " ", count: max(0, cells - width(of: value)))
+        add([Span(label + " ", .faint), Span(value, role ?? .plain), Span(room)], worth: importance)
     }
 
     /// Two cells between pieces.

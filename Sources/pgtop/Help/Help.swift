@@ -47,10 +47,9 @@ struct Help {
         pane.columnMeanings.filter(\.isOnScreen).map { entry($0.title, $0.meaning, .header) }
     }
 
-    /// Every key that works on this pane, with the reason where it does not now.
+    /// Every key that has a meaning where the user is, with the reason where it cannot work now.
     private var keys: [Line] {
-        let contexts: [Context] = [.screen, .pane(model.screen.pane.id), .table, .always]
-        return contexts.flatMap { context in
+        model.contexts.flatMap { context in
             Binding.all.filter { $0.context == context }.map { binding in
                 var line = entry(
                     binding.keys.map(\.description).joined(separator: ", "), binding.meaning, cells: 14)
