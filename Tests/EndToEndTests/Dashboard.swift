@@ -48,15 +48,19 @@ struct Dashboard {
         }
     }
 
-    /// Answers a card, which is deaf to keys for a moment so that none typed ahead confirms it.
-    func answer(_ keys: String, _ awaited: String, until condition: (Screen) -> Bool) async throws {
-        try await terminal.wait(
-            for: awaited,
-            until: { screen in
-                if condition(screen) { return true }
+    /// Answers the question of a card, and waits until it is closed.
+    ///
+    /// A fresh card is deaf for a moment, so that nothing typed ahead confirms it: the answer is given again.
+    func answer(_ question: String, _ keys: String) async throws {
+        var lastAsked: ContinuousClock.Instant?
+        try await terminal.wait(for: "the question \(question.debugDescription) to be answered") { screen in
+            guard screen.text.contains(question) else { return true }
+            if lastAsked.map({ ContinuousClock.now - $0 > .milliseconds(400) }) ?? true {
                 terminal.type(keys)
-                return false
-            })
+                lastAsked = .now
+            }
+            return false
+        }
     }
 
     /// What the journal holds, one object a line.

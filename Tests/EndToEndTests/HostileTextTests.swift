@@ -9,14 +9,19 @@ extension EndToEnd {
             "\u{1b}[2J\u{1b}]0;owned\u{7}\u{1b}]52;c;QQ==\u{1b}\\\u{9b}31m\u{8}\u{7f}\r\u{202e}evil\u{2066}"
             + "\u{200b}\u{e0041}\u{feff}\u{2028}" + "e" + String(repeating: "\u{301}", count: 40)
 
+        /// As much of it as fits into a name.
+        private static let poisonedName =
+            "\u{1b}]0;owned\u{7}\u{9b}31m\u{8}\r\u{202e}\u{2066}\u{200b}\u{e0041}\u{feff}"
+
         /// A server whose role, database, application and query all are hostile, and a session that has them.
         private func hostileSession() async throws -> (TestServer, TestSession) {
             let server = try await TestServer.fresh()
             let admin = try server.session()
-            try admin.query("CREATE ROLE \"r\(Self.poison)\" LOGIN")
-            try admin.query("CREATE DATABASE \"d\(Self.poison)\"")
+            try admin.query("CREATE ROLE \"r\(Self.poisonedName)\" LOGIN")
+            try admin.query("CREATE DATABASE \"d\(Self.poisonedName)\"")
             let session = try server.session(
-                as: "r\(Self.poison)", in: "d\(Self.poison)", application: "a\(Self.poison)")
+                as: "r\(Self.poisonedName)", in: "d\(Self.poisonedName)", application: "a\(Self.poisonedName)"
+            )
             try session.send(
                 bytes: Array("SELECT pg_sleep(600) /* \(Self.poison) */ -- ".utf8) + [0xff, 0xc0, 0x9b, 0xe9])
             return (server, session)
@@ -57,7 +62,8 @@ extension EndToEnd {
             let server = try await SharedServer.server
 
             let show = try await Pgtop.run(
-                ["show", "sessions", "-n", "1", "-d", "no\(Self.poison)"], environment: server.environment)
+                ["show", "sessions", "-n", "1", "-d", "no\(Self.poisonedName)"],
+                environment: server.environment)
 
             #expect(show.status == .code(1))
             var screen = Screen(columns: 5000, rows: 10)
@@ -74,7 +80,8 @@ extension EndToEnd {
 
             dashboard.terminal.type("K")
             try await dashboard.terminal.wait(forText: "Terminate session \(session.backend)?")
-            try await dashboard.answer("y", "its end") { $0.text.contains("gone after") }
+            try await dashboard.answer("Terminate session", "y")
+            try await dashboard.terminal.wait(forText: "gone after")
             try await wait(for: "the outcome in the journal") { try dashboard.journal().count == 2 }
 
             var screen = Screen(columns: 5000, rows: 10)
