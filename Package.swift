@@ -11,8 +11,9 @@ let package = Package(
         .target(name: "Probes", dependencies: ["CLibpq", "CSystem"]),
         .executableTarget(name: "pgtop", dependencies: ["TUI", "Probes", "CSystem"]),
         .testTarget(name: "TUITests", dependencies: ["TUI"]),
-        .testTarget(name: "ProbesTests", dependencies: ["Probes"]),
+        .testTarget(name: "ProbesTests", dependencies: ["Probes", "TestSupport"]),
         .testTarget(name: "pgtopTests", dependencies: ["pgtop", "TUI", "Probes"]),
-        .testTarget(name: "EndToEndTests", dependencies: ["CSystem"]),
+        .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .testTarget(name: "EndToEndTests", dependencies: ["TestSupport", "pgtop"]),
     ]
 )

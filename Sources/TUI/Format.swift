@@ -13,19 +13,19 @@ package enum Format: Sendable {
     /// Numbers stand at the right edge of their column, words at the left.
     package var isRightAligned: Bool { self != .text && self != .flag }
 
-    /// The text of a value, for a column of `width` cells.
-    package func text(_ datum: Datum, width: Int = .max) -> String {
+    /// The text of a value.
+    package func text(_ datum: Datum) -> String {
         switch datum {
         case .missing: ""
-        case .hidden: width >= Self.noPrivilege.count ? Self.noPrivilege : "–"
+        case .hidden: Self.unknown
         case .text(let text): text
         case .flag(let flag): flag ? "yes" : "no"
         case .integer, .real, .bytes, .percent, .duration: number(datum.number ?? 0)
         }
     }
 
-    /// What stands where the user may not look.
-    package static let noPrivilege = "no privilege"
+    /// What stands for a value that cannot be known: never 0, never nothing.
+    package static let unknown = "–"
 
     private func number(_ value: Double) -> String {
         switch self {
@@ -56,7 +56,7 @@ package enum Format: Sendable {
         case ..<600: "\(whole / 60):\(twoDigits(whole % 60 / 10 * 10))"
         case ..<3_600: "\(whole / 60) min"
         case ..<86_400: "\(whole / 3_600) h \(twoDigits(whole / 60 % 60))"
-        case ..<864_000: "\(whole / 86_400) d \(whole / 3_600 % 24) h"
+        case ..<864_000: "\(whole / 86_400) d \(twoDigits(whole / 3_600 % 24))"
         default: "\(whole / 86_400) d"
         }
     }

@@ -8,6 +8,7 @@ extension Model {
         case .detail(let detail): [detail.backend]
         case .action(let card): card.targets
         case .outcome: progress.unended
+        case .risk: []
         default: screen.chosen
         }
     }
@@ -27,7 +28,7 @@ extension Model {
     /// The answer yes: the intent goes into the journal, then the signal to the server.
     mutating func confirm() -> [Effect] {
         switch layers.last {
-        case .risk(let statement):
+        case .risk(let statement, _):
             layers.removeLast()
             return startExplaining(statement.accepted)
         case .action(let card) where card.isConfirmed:
@@ -54,11 +55,9 @@ extension Model {
     private static let reason = "by hand"
 
     private func journalLine(_ signal: Signal, _ backend: Backend, outcome: String?) -> JournalLine {
-        var redacted = backend
-        redacted.query = backend.query.map { SQLText.redacted($0) }
-        return JournalLine(
+        JournalLine(
             host: server.map { "\($0.host):\($0.port)" } ?? "", database: server?.database ?? "",
-            systemIdentifier: server?.systemIdentifier, signal: signal, target: redacted, reason: Self.reason,
+            systemIdentifier: server?.systemIdentifier, signal: signal, target: backend, reason: Self.reason,
             outcome: outcome)
     }
 

@@ -5,8 +5,10 @@ extension Model {
     /// Shows all about the session under the cursor, and asks for what is only fetched for one.
     mutating func openDetail() -> [Effect] {
         guard let backend = screen.selected else { return [] }
-        layers.append(.detail(SessionDetail(backend, usage: snapshot.usage[backend.id.pid])))
-        return [.act(.detail(backend.id))]
+        var detail = SessionDetail(backend, usage: snapshot.usage[backend.id.pid])
+        if !backend.isVisible { detail.take(.failure(.denied(reason: Session.noPrivilege))) }
+        layers.append(.detail(detail))
+        return backend.isVisible ? [.act(.detail(backend.id))] : []
     }
 
     /// Brings an open detail up to the newest sample.
@@ -45,6 +47,6 @@ extension Model {
         guard case .failure(.risky) = result, case .detail(let detail) = layers.last, detail.backend.id == id,
             let statement = detail.statement()
         else { return }
-        layers.append(.risk(statement))
+        layers.append(.risk(statement, openedAt: now))
     }
 }

@@ -8,8 +8,9 @@ extension Model {
         let layout = Layout(size)
         Header(model: self).draw(in: &frame, layout.header)
         if let triage = layout.triage {
-            Triage(model: self).line.draw(
-                in: &frame, at: Point(column: 1, row: triage.row), width: triage.columns - 2)
+            let cells = triage.columns - 2
+            Triage(model: self).line(cells)
+                .draw(in: &frame, at: Point(column: 1, row: triage.row), width: cells)
         }
         if let tabs = layout.tabs { Tabs(self).draw(in: &frame, tabs) }
         drawPane(in: &frame, layout.pane)
@@ -106,7 +107,6 @@ struct Tabs {
         }
         if model.snapshot.showsIdle { spans.append(Span("idle  ", .faint)) }
         if model.snapshot.showsBackground { spans.append(Span("background  ", .faint)) }
-        if model.pausedAt != nil { spans.append(Span("PAUSED  ", .warning)) }
         spans.append(Span(model.screen.remark, .faint))
         return Line(spans)
     }

@@ -28,7 +28,7 @@ extension Model {
 
     /// Keys that were on their way before a card could be read must not answer it.
     private func isTooSoon(_ key: Key) -> Bool {
-        guard case .action(let card) = layers.last, now.since(card.openedAt) < ActionCard.deafFor else {
+        guard let openedAt = layers.last?.openedAt, now.since(openedAt) < ActionCard.deafFor else {
             return false
         }
         return key != .escape && key != .control("c")

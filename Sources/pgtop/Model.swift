@@ -121,14 +121,17 @@ struct Model: Sendable {
     /// Twice what a line can show, for spaces are folded; in steps, so that a small change asks for nothing anew.
     private var queryWidth: Int { max(240, (size.columns * 2 + 159) / 160 * 160) }
 
-    /// More processes than this are not looked at.
+    /// More active processes than this are not looked at.
     private static let mostWatched = 500
 
+    /// The processes on the screen; all that work, when what they use decides the order.
     private var watchable: [Int32] {
-        let active =
-            snapshot.readings[SessionsProbe.self].latest?.backends.filter { $0.state == "active" } ?? []
-        let all = screen.visible.map(\.id.pid) + active.map(\.id.pid)
-        return Set(all.prefix(Self.mostWatched)).sorted()
+        var pids = Set(screen.visible.map(\.id.pid))
+        if SessionsPane.usageColumns.contains(screen.sorting.column) {
+            let backends = readings[SessionsProbe.self].latest?.backends ?? []
+            pids.formUnion(backends.lazy.filter { $0.state == "active" }.prefix(Self.mostWatched).map(\.id.pid))
+        }
+        return pids.sorted()
     }
 
     mutating func tell(_ text: String, _ role: Role = .notice, for time: Duration = .seconds(10)) {

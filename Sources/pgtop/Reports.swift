@@ -57,8 +57,8 @@ extension Model {
         layers.removeAll { $0.isPassword }
         guard let before else { return }
         if let change = server.change(from: before) {
-            forget()
             closeQuestions(change)
+            forget()
         } else if server.startedAt != before.startedAt {
             closeQuestions("The server was restarted")
         } else {

@@ -2,6 +2,7 @@ import Glibc
 import Probes
 import TUI
 
+Demo.superviseIfAsked(CommandLine.arguments)
 SignalSource.block()
 do {
     let conninfo = try Conninfo(string: CommandLine.arguments.dropFirst().first)

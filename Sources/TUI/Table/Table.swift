@@ -176,7 +176,7 @@ extension Table {
             let known = max(widest[column.name] ?? 0, column.title.count)
             guard known < limit else { continue }
             widest[column.name] = max(
-                known, min(limit, width(of: column.format.text(column.value(row), width: limit))))
+                known, min(limit, width(of: column.format.text(column.value(row)))))
         }
     }
 
@@ -189,7 +189,7 @@ extension Table {
     }
 
     /// A column for the rest is not worth showing in fewer cells.
-    private var leastRest: Int { size.columns < 100 ? 20 : size.columns * 3 / 8 }
+    private var leastRest: Int { size.columns < 60 ? 8 : size.columns < 100 ? 20 : size.columns * 3 / 8 }
     /// For the sign of a mark, or of a row beneath another.
     package static var gutter: Int { 2 }
 

@@ -37,7 +37,7 @@ extension Table {
             let column = columns[place.index]
             let datum = column.value(row)
             write(
-                column.format.text(datum, width: place.width), column.format, place, in: &frame, line,
+                column.format.text(datum), column.format, place, in: &frame, line,
                 role: datum == .hidden ? .faint : column.tint?.role(row) ?? .plain, selected: isSelected)
         }
     }

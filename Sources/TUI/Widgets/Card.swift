@@ -43,7 +43,8 @@ package struct Card: Sendable, Equatable {
 
     /// Draws it in the middle of a place; `scroll` lines of a text that is too long are passed over.
     package func draw(in frame: inout Frame, _ rect: Rect, scroll: Int = 0) {
-        let inner = max(1, min(Self.widest, rect.columns - 4) - 2)
+        let margin = rect.columns < 60 ? 0 : 4
+        let inner = max(1, min(Self.widest, rect.columns - margin) - 4)
         let body = lines.flatMap { $0.wrapped(to: inner) }
         let answers = choiceLine.wrapped(to: inner)
         let foot = answers.count + (input == nil ? 0 : 1)

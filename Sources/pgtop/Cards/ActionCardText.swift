@@ -11,11 +11,13 @@ extension ActionCard {
     private var role: Role { signal == .terminate ? .critical : .warning }
 
     private var title: String {
-        let what = signal == .cancel ? "Cancel the statement of" : "Terminate"
+        let what = signal == .cancel ? "Cancel the statement of" : "Terminate session"
         guard targets.count == 1, let target = targets.first else {
-            return "\(what) \(targets.count) sessions?"
+            return signal == .cancel
+                ? "Cancel the statements of \(targets.count) sessions?"
+                : "Terminate \(targets.count) sessions?"
         }
-        return "\(what) session \(target.id.pid)?"
+        return "\(what) \(target.id.pid)?"
     }
 
     private var choices: [Card.Choice] {
@@ -109,14 +111,15 @@ extension Backend {
     /// Role, database and application in a few words.
     var who: String {
         let application = application.flatMap { $0.isEmpty ? nil : $0 }
-        return ["\(role ?? "–")@\(database ?? "–")", application].compactMap { $0 }.joined(separator: " ")
+        return ["\(role ?? Format.unknown)@\(database ?? Format.unknown)", application].compactMap { $0 }
+            .joined(separator: " ")
     }
 
     /// State and age in a few words.
     var doing: String {
         let age = (state == "active" ? queryAge : stateAge).map { " for \(Format.clock($0))" } ?? ""
         let wait = waitType.map { type in ", waits for \(type)\(waitEvent.map { ":\($0)" } ?? "")" } ?? ""
-        return (state ?? kind ?? "–") + age + (state == "active" ? wait : "")
+        return (state ?? kind ?? Format.unknown) + age + (state == "active" ? wait : "")
     }
 
     /// Who it is and what it has been doing, on a card about it alone.

@@ -11,7 +11,7 @@ enum Layer: Sendable {
     case action(ActionCard)
     case outcome
     /// Planning would call functions with a superuser's rights.
-    case risk(Statement)
+    case risk(Statement, openedAt: Instant)
     case password(TextInput)
 
     /// Where its keys have their meaning, its own first.
@@ -27,10 +27,14 @@ enum Layer: Sendable {
         }
     }
 
-    var isQuestion: Bool {
+    var isQuestion: Bool { openedAt != nil }
+
+    /// When it was put before the user, if it is a question.
+    var openedAt: Instant? {
         switch self {
-        case .action, .risk: true
-        default: false
+        case .action(let card): card.openedAt
+        case .risk(_, let instant): instant
+        default: nil
         }
     }
 

@@ -62,8 +62,8 @@ struct SessionDetail: Sendable {
     }
 
     mutating func write() {
-        reader.title = "Session \(backend.id.pid)" + (hasEnded ? ": has ended" : "")
-        reader.lines = fields + waiting + statementLines + planLines
+        reader.title = "Session \(backend.id.pid) \(hasEnded ? "has ended" : backend.who)"
+        reader.lines = doing + waiting + statementLines + planLines + identity
     }
 }
 
@@ -76,36 +76,44 @@ extension SessionDetail {
         return Line([Span(label + padding, .faint), Span(value, role)], indent: Self.labelCells)
     }
 
-    private var fields: [Line] {
-        let state = backend.isVisible ? backend.state : Format.noPrivilege
+    /// What it does, and for how long.
+    private var doing: [Line] {
+        let state = backend.isVisible ? backend.state : Session.noPrivilege
         let idle = backend.isInTransaction ? Limits.idleInTransaction.role(backend.stateAge) : nil
+        let age = backend.stateAge.map { " for \(Format.clock($0))" } ?? ""
         return [
-            field(
-                "state", state.map { $0 + (backend.stateAge.map { " for \(Format.clock($0))" } ?? "") },
-                idle ?? .plain),
+            field("state", state.map { $0 + age }, idle ?? .plain),
             field("", backend.state.flatMap(Glossary.state), .faint),
-            field("role", backend.role),
-            field("database", backend.database),
-            field("application", backend.application),
-            field("client", backend.client.map { $0 + (backend.tls.map { " (\($0))" } ?? "") }),
-            field("process", backend.isClient ? nil : backend.kind),
-            field("connected", backend.id.start.map { "for \(Format.clock(backend.sampledAt.since($0)))" }),
             field(
                 "transaction", backend.transactionAge.map { Format.clock($0) + " old" },
                 Limits.transaction.role(backend.transactionAge) ?? .plain),
             field(
                 "statement", backend.queryAge.map { "runs for \(Format.clock($0))" },
                 Limits.statement.role(backend.queryAge) ?? .plain),
+        ].compactMap { $0 }
+    }
+
+    /// Who it is, and what is seldom asked.
+    private var identity: [Line] {
+        let leader = backend.leader.map { "\($0): this is a parallel worker" }
+        let fields = [
+            field("role", backend.role),
+            field("database", backend.database),
+            field("application", backend.application),
+            field("client", backend.client.map { $0 + (backend.tls.map { " (\($0))" } ?? "") }),
+            field("process", backend.isClient ? nil : backend.kind),
+            field("leader", leader),
+            field("connected", backend.id.start.map { "for \(Format.clock(backend.sampledAt.since($0)))" }),
+            field("process use", use),
             field("xid, xmin", numbers([backend.xid, backend.xmin])),
             field("query id", backend.queryID.map { "\($0)" }),
-            field("leader", backend.leader.map { "\($0): this is a parallel worker" }),
-            field("process use", use),
-        ].compactMap { $0 }
+        ]
+        return [.empty, Line("Session", .title)] + fields.compactMap { $0 }
     }
 
     private func numbers(_ values: [UInt32?]) -> String? {
         values.allSatisfy { $0 == nil }
-            ? nil : values.map { $0.map { "\($0)" } ?? "–" }.joined(separator: ", ")
+            ? nil : values.map { $0.map { "\($0)" } ?? Format.unknown }.joined(separator: ", ")
     }
 
     private var use: String? {

@@ -17,18 +17,17 @@ struct Footer {
     init(_ model: Model) {
         var items: [Item] = []
         var column = 1
-        for context in model.contexts {
-            for binding in Binding.all where binding.context == context && !binding.label.isEmpty {
-                let isSaid = items.contains { $0.command == binding.command }
-                guard !isSaid, model.obstacle(to: binding.command) == nil, let key = binding.keys.first else {
-                    continue
-                }
-                let item = Item(
-                    command: binding.command, key: key.description, label: binding.label, column: column)
-                guard item.column + item.cells <= model.size.columns else { continue }
-                items.append(item)
-                column += item.cells + 2
+        let contexts = Set(model.contexts)
+        for binding in Binding.all where contexts.contains(binding.context) && !binding.label.isEmpty {
+            let isSaid = items.contains { $0.command == binding.command }
+            guard !isSaid, model.obstacle(to: binding.command) == nil, let key = binding.keys.first else {
+                continue
             }
+            let item = Item(
+                command: binding.command, key: key.description, label: binding.label, column: column)
+            guard item.column + item.cells <= model.size.columns else { continue }
+            items.append(item)
+            column += item.cells + 2
         }
         self.items = items
     }

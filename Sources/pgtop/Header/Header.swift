@@ -24,29 +24,33 @@ struct Header {
             drawWaits(in: &frame, at: point(3), width: inner)
             drawTransactions(in: &frame, at: point(4), width: inner)
         case 3:
-            load.draw(in: &frame, at: point(1), width: inner)
-            let half = (inner - 2) / 2
-            drawWaits(in: &frame, at: point(2), width: half)
+            counts.draw(in: &frame, at: point(1), width: inner)
+            let half = inner / 2 - 2
+            flow.draw(in: &frame, at: point(2), width: half)
+            let chart = (inner - half - 4) / 2
+            drawWaits(in: &frame, at: Point(column: rect.column + half + 3, row: rect.row + 2), width: chart)
             drawTransactions(
-                in: &frame, at: Point(column: rect.column + half + 3, row: rect.row + 2), width: half)
+                in: &frame, at: Point(column: rect.column + half + chart + 5, row: rect.row + 2), width: chart
+            )
         default:
             load.draw(in: &frame, at: point(1), width: inner)
         }
     }
 
     private func drawStatus(in frame: inout Frame, _ rect: Rect) {
-        if let trouble = Triage(model: model).worst {
-            trouble.draw(in: &frame, at: Point(column: rect.column, row: rect.row), width: rect.columns)
-        } else {
-            counts.draw(in: &frame, at: Point(column: rect.column, row: rect.row), width: rect.columns)
-        }
+        let trouble = Triage(model: model).worst
+        let used =
+            trouble.map { $0.draw(in: &frame, at: Point(column: 0, row: rect.row), width: rect.columns) + 2 }
+            ?? 0
+        guard used < rect.columns / 2 else { return }
+        counts.draw(in: &frame, at: Point(column: used, row: rect.row), width: rect.columns - used)
     }
 }
 
 extension Header {
     private var pulse: Reading<PulseProbe.Sample> { model.readings[PulseProbe.self] }
     private var summary: Summary? { model.summary }
-    private static let unknown = "–"
+    private static let unknown = Format.unknown
 
     private var identity: Strip {
         var strip = Strip()
@@ -101,11 +105,11 @@ extension Header {
 
     private func addConnections(to strip: inout Strip) {
         guard let summary, let limit = model.server?.usableConnections, limit > 0 else {
-            return strip.add("connections", Self.unknown, worth: 8)
+            return strip.add("clients", Self.unknown, worth: 8)
         }
         let share = Double(summary.clients) / Double(limit)
         strip.add(
-            "connections", "\(summary.clients)/\(limit) \(Format.percent(share * 100))",
+            "clients", "\(summary.clients)/\(limit) \(Int((share * 100).rounded())) %",
             Limits.connections.role(share), worth: 8)
     }
 

@@ -1,4 +1,5 @@
 import Probes
+import TUI
 
 /// The few numbers of the header, counted once a sample.
 struct Summary: Sendable, Equatable {
@@ -9,7 +10,7 @@ struct Summary: Sendable, Equatable {
 
         /// `–` where nothing can be known: never a 0 that is not one.
         var text: String {
-            hasHidden ? (seen == 0 ? "–" : "\(seen)+") : "\(seen)"
+            hasHidden ? (seen == 0 ? Format.unknown : "\(seen)+") : "\(seen)"
         }
     }
 

@@ -5,18 +5,29 @@ import TUI
 struct Triage {
     let model: Model
 
-    /// The line under the header: all that fits.
-    var line: Line {
-        let parts = findings + remarks
-        let joined = parts.map(\.spans).joined(separator: [Span("  ·  ", .faint)])
-        return Line(Array(joined))
+    /// The line under the header: as much as fits, but always the beginning of the worst.
+    func line(_ cells: Int) -> Line {
+        let separator = Line("  ·  ", .faint)
+        var line = Line.empty
+        for part in findings + remarks {
+            if line.spans.isEmpty {
+                line.spans = part.spans
+            } else if line.cells + separator.cells + part.cells <= cells {
+                line.spans += separator.spans + part.spans
+            }
+        }
+        return line
     }
 
     /// What a screen with a single line for everything must say.
-    var worst: Line? { findings.first }
+    var worst: Line? {
+        findings.isEmpty ? nil : line(0)
+    }
 
     private var findings: [Line] {
-        [link, model.notice.map { Line($0.text, $0.role) }, stale, pause].compactMap { $0 }
+        [link, model.notice.map { Line($0.text, $0.role) }, link == nil ? stale : nil, pause].compactMap {
+            $0
+        }
     }
 
     private var link: Line? {
@@ -25,14 +36,19 @@ struct Triage {
         case .connecting: Line("Connecting…", .notice)
         case .ended: Line("The recording ends here.", .notice)
         case .lost(let failure, let retryAt):
-            Line("No connection: \(failure).\(retry(retryAt))", .critical)
+            Line("\(lastSample)No connection (\(retry(retryAt))): \(failure)", .critical)
         }
     }
 
+    /// How old is what the screen shows, for want of anything newer.
+    private var lastSample: String {
+        model.staleness.map { "\(Format.clock($0)) old. " } ?? ""
+    }
+
     private func retry(_ instant: Instant?) -> String {
-        guard let instant else { return " Not tried again." }
+        guard let instant else { return "not tried again" }
         let seconds = Int(instant.since(model.now).seconds.rounded(.up))
-        return seconds > 0 ? " Next try in \(seconds) s." : " Trying again."
+        return seconds > 0 ? "next try in \(seconds) s" : "trying again"
     }
 
     private var stale: Line? {

@@ -37,6 +37,6 @@ struct LedgerText {
     }
 
     private func milliseconds(_ time: Duration?) -> String {
-        time.map { Format.rate($0.seconds * 1000) + " ms" } ?? "–"
+        time.map { Format.rate($0.seconds * 1000) + " ms" } ?? Format.unknown
     }
 }

@@ -15,6 +15,12 @@ struct Session: Identifiable, Sendable {
         backend.isVisible ? value.datum : .hidden
     }
 
+    /// Its state in a word, or that it is out of sight.
+    var state: String? { backend.isVisible ? backend.shortState : Self.noPrivilege }
+
+    /// What stands for a session that the role may not look into.
+    static let noPrivilege = "no privilege"
+
     /// What it waits for, as `type:event`.
     var wait: String? {
         guard let type = backend.waitType else { return nil }

@@ -15,7 +15,7 @@ enum SessionsPane: Pane {
     static let columns: [Column<Session>] = [
         Column("PID", \.id.pid, .number, width: 7, "Process ID of the session's backend."),
         Column("DATABASE", \.backend.database, width: .upTo(14), "Database it is connected to.", yields: 5),
-        Column("ROLE", \.backend.role, width: .upTo(12), "Role it logged in as.", yields: 1),
+        Column("ROLE", \.backend.role, width: .upTo(12), "Role it logged in as.", yields: 2),
         Column(
             "APPLICATION", { $0.seen($0.backend.application) }, width: .upTo(14),
             "What the client calls itself (application_name).", yields: 7),
@@ -23,18 +23,18 @@ enum SessionsPane: Pane {
             "CLIENT", { $0.seen($0.backend.client) }, width: .upTo(15),
             "Address it connects from; local is a Unix socket.", yields: 8),
         Column(
-            "STATE", { $0.seen($0.backend.shortState) }, width: .upTo(12), tint: .state,
+            "STATE", \.state, width: .upTo(12), tint: .state,
             "What it does: active, idle, or idle in a transaction that keeps its locks.", name: "short_state",
             use: .screen),
         Column(
             "WAIT", { $0.seen($0.wait) }, width: .upTo(20), tint: .wait,
-            "What it waits for, type:event; blank while it computes.", name: "wait", use: .screen),
+            "What it waits for, type:event; blank while it computes.", name: "wait", yields: 1, use: .screen),
         Column(
             "XACT", { $0.seen($0.backend.transactionAge) }, .clock, width: 7, tint: .transaction,
             "Time since its transaction began.", name: "xact_age"),
         Column(
             "RUN", { $0.seen($0.backend.queryAge) }, .clock, width: 7, tint: .statement,
-            "Time since its statement began, while it runs.", name: "query_age", yields: 2),
+            "Time since its statement began, while it runs.", name: "query_age", yields: 3),
         Column(
             "SINCE", { $0.seen($0.backend.stateAge) }, .clock, width: 7, tint: .idling,
             "Time it has been in its state.", name: "state_age", yields: 6),
@@ -104,14 +104,20 @@ enum SessionsPane: Pane {
     static func session(of row: Session) -> Backend? { row.backend }
 
     static func absentColumns(_ snapshot: Snapshot) -> Set<String> {
-        snapshot.server?.isLocal ?? true ? [] : ["cpu_percent", "memory_bytes", "io_bytes_per_second"]
+        snapshot.server?.isLocal ?? true ? [] : usageColumns
     }
+
+    /// What only the host of the server can tell.
+    static let usageColumns: Set<String> = ["cpu_percent", "memory_bytes", "io_bytes_per_second"]
 }
 
 extension Tint<Session> {
     static var state: Self {
         Self {
-            $0.backend.isInTransaction ? Limits.idleInTransaction.role($0.backend.stateAge) ?? .notice : nil
+            guard $0.backend.isVisible else { return .faint }
+            return
+                $0.backend.isInTransaction
+                ? Limits.idleInTransaction.role($0.backend.stateAge) ?? .notice : nil
         }
     }
     static var wait: Self {

@@ -1,0 +1,148 @@
+/// What goes on in a demo: a name, and the clients that make it so.
+struct Scenario: Sendable {
+    let name: String
+    let summary: String
+    let clients: [DemoClient]
+
+    static let all = [trouble, calm]
+
+    static func named(_ name: String) -> Scenario? {
+        all.first { $0.name == name }
+    }
+}
+
+/// A program of the imagined shop: so many sessions, each running one `pgbench` script over and over.
+struct DemoClient: Sendable {
+    /// How a client reaches the primary.
+    enum Route: Sendable {
+        case socket
+        case tcp
+        /// Through PgBouncer, to the pool of this name.
+        case pool(String)
+    }
+
+    let application: String
+    let role: String
+    var route = Route.socket
+    var sessions = 1
+    /// Scripts begun per second by all sessions together; `nil` is as fast as the script goes.
+    var rate: Int?
+    /// Whether each run of the script has a connection of its own.
+    var reconnects = false
+    /// How long after the workload's beginning it starts.
+    var starts = Duration.zero
+    /// How long after its end (when somebody terminated it) it comes back.
+    var returns = Duration.seconds(30)
+    let script: String
+}
+
+extension Scenario {
+    /// Everything that an engineer on call fears, at a rate that a laptop does not notice.
+    static let trouble = Scenario(
+        name: "trouble",
+        summary: "a forgotten COMMIT, a waiting migration with a queue, slow reports, a full pool",
+        clients: everyday + blockingTree + waitingMigration + slowReports
+    )
+
+    /// The same shop on a good day.
+    static let calm = Scenario(name: "calm", summary: "the same shop on a good day", clients: everyday)
+
+    private static let everyday = [
+        DemoClient(
+            application: "web", role: "shop", route: .pool("shopdb"), sessions: 4, rate: 40,
+            script: """
+                \\set product random(1, 5000)
+                SELECT product, on_hand FROM stock WHERE id = :product;
+                UPDATE stock SET on_hand = on_hand - 1, sold_at = now() WHERE id = :product;
+                """),
+        DemoClient(
+            application: "health-check", role: "shop", rate: 2, reconnects: true,
+            script: "SELECT count(*) FROM stock WHERE on_hand < 0;"),
+        DemoClient(
+            application: "web", role: "shop", sessions: 3,
+            script: """
+                SELECT id, name FROM customers ORDER BY created_at DESC LIMIT 10;
+                \\sleep 600 s
+                """),
+    ]
+
+    private static let blockingTree = [
+        DemoClient(
+            application: "billing-worker", role: "billing", returns: .seconds(90),
+            script: """
+                BEGIN;
+                UPDATE payments SET state = 'captured' WHERE id = 4711;
+                \\sleep 1800 s
+                COMMIT;
+                """),
+        DemoClient(
+            application: "billing-worker", role: "billing", sessions: 3, starts: .milliseconds(400),
+            script: """
+                UPDATE payments SET state = 'settled', settled_at = now() WHERE id = 4711;
+                \\sleep 2 s
+                """),
+        DemoClient(
+            application: "checkout", role: "shop", starts: .milliseconds(400),
+            script: """
+                BEGIN;
+                UPDATE customers SET points = points + 10 WHERE id = 42;
+                UPDATE payments SET state = 'refunded' WHERE id = 4711;
+                COMMIT;
+                \\sleep 2 s
+                """),
+        DemoClient(
+            application: "web", role: "shop", sessions: 2, starts: .milliseconds(800),
+            script: """
+                UPDATE customers SET last_seen = now() WHERE id = 42;
+                \\sleep 1 s
+                """),
+        DemoClient(
+            application: "nightly-batch", role: "batch",
+            script: """
+                BEGIN;
+                SELECT count(*) FROM customers WHERE points > 1000;
+                \\sleep 1800 s
+                COMMIT;
+                """),
+    ]
+
+    private static let waitingMigration = [
+        DemoClient(
+            application: "reporting", role: "reports", route: .tcp,
+            script: """
+                SELECT o.status, count(*), sum(o.total) FROM orders o, pg_sleep(1500) GROUP BY o.status;
+                """),
+        DemoClient(
+            application: "migration", role: "shop", starts: .milliseconds(400), returns: .seconds(60),
+            script: """
+                ALTER TABLE orders ADD COLUMN IF NOT EXISTS coupon text;
+                \\sleep 60 s
+                """),
+        DemoClient(
+            application: "web", role: "shop", sessions: 3, starts: .milliseconds(800),
+            script: """
+                \\set order random(1, 100000)
+                SELECT id, status, total FROM orders WHERE id = :order;
+                \\sleep 500 ms
+                """),
+    ]
+
+    private static let slowReports = [
+        DemoClient(
+            application: "reporting", role: "reports", route: .pool("reports"), sessions: 4,
+            script: """
+                \\set seconds random(20, 60)
+                SELECT c.country, count(*), sum(p.amount)
+                  FROM payments p JOIN customers c ON c.id = p.customer_id, pg_sleep(:seconds)
+                 GROUP BY c.country ORDER BY 3 DESC;
+                """),
+        DemoClient(
+            application: "reporting", role: "reports", route: .tcp,
+            script: """
+                SET min_parallel_table_scan_size = 0;
+                SET parallel_setup_cost = 0;
+                SELECT count(*) FILTER (WHERE amount > 400) AS large
+                  FROM payments WHERE id % 400 <> 0 OR pg_sleep(0.5) IS NOT NULL;
+                """),
+    ]
+}

@@ -1,0 +1,70 @@
+import Glibc
+
+/// The process that owns a demo: it builds the cluster, keeps it at work, and takes all of it away.
+///
+/// It is not part of pgtop's own process, so that the demo ends with pgtop in whatever way pgtop ends.
+struct Supervisor {
+    private let account: ServerAccount
+    private let pgtop: Int32
+    private let vigil: Vigil
+    private let household: Household
+    private var folder: DemoFolder?
+
+    /// The whole life of a supervisor, which talks to pgtop over descriptor 0.
+    static func run(scenario name: String?) -> Never {
+        guard let scenario = name.flatMap(Scenario.named), let account = ServerAccount.current() else {
+            exit(2)
+        }
+        var supervisor = Supervisor(account: account)
+        do throws(DemoEnd) {
+            try supervisor.supervise(supervisor.build(scenario))
+        } catch {
+            if case .failed(let reason) = error { supervisor.report(.failed(reason)) }
+        }
+        supervisor.household.clear(supervisor.folder)
+        exit(0)
+    }
+
+    /// Moves the socket to where no child inherits it.
+    private init(account: ServerAccount) {
+        self.account = account
+        pgtop = fcntl(0, F_DUPFD_CLOEXEC, 3)
+        dup2(open("/dev/null", O_RDWR | O_CLOEXEC), 0)
+        signal(SIGPIPE, SIG_IGN)
+        vigil = Vigil(pgtop: pgtop)
+        household = Household(account: account, vigil: vigil)
+    }
+
+    private func report(_ report: DemoReport) {
+        let bytes = Array(report.line.utf8)
+        _ = write(pgtop, bytes, bytes.count)
+    }
+
+    /// Builds the cluster that a scenario's clients will work on.
+    private mutating func build(_ scenario: Scenario) throws(DemoEnd) -> Workload {
+        let parent = DemoFolder.parent
+        for leftOver in DemoFolder.leftOvers(of: account, in: parent) { household.remove(leftOver) }
+        let programs = try ServerPrograms.find()
+        let folder = try DemoFolder(account: account, in: parent)
+        self.folder = folder
+        let builder = ClusterBuilder(
+            programs: programs, folder: folder, household: household, vigil: vigil, report: report)
+        let servers = try builder.build()
+        report(.progress("letting the shop's programs in: \(scenario.summary)"))
+        return try Workload(scenario, in: folder, servers: servers, household: household)
+    }
+
+    /// Lets the clients in, says so, and looks after them until nobody wants the demo any more.
+    private func supervise(_ workload: Workload) throws(DemoEnd) {
+        var workload = workload
+        var isReady = false
+        while true {
+            let due = try workload.tend()
+            if workload.isComplete, !isReady {
+                isReady = true
+                report(.ready(workload.servers.conninfo))
+            }
+            try vigil.rest(until: due)
+        }
+    }
+}

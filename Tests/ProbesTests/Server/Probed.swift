@@ -1,0 +1,104 @@
+import Probes
+import Synchronization
+import TestSupport
+
+/// A prober and a performer at a server, with all that they report.
+final class Probed: Sendable {
+    private let reports = Mutex<[Report]>([])
+    private let wishes: Wishes
+    private let queue = ActionQueue()
+    private let reactor = Reactor()
+
+    /// Connects as the words say, which later ones may repeat.
+    init(_ words: [(String, String)], wish: Wish = Wish(), period: Duration = .milliseconds(100)) throws {
+        wishes = Wishes(wish, period: period)
+        let conninfo = try Conninfo(words: words)
+        let report: @Sendable (Report) -> Void = { [weak self] report in
+            self?.reports.withLock { $0.append(report) }
+        }
+        let probes: [any Probe.Type] = [PulseProbe.self, SessionsProbe.self, NamesProbe.self]
+        Prober(conninfo, probes: probes, wishes: wishes, on: reactor, report: report).start {}
+        Performer(conninfo, queue: queue, user: "tester", on: reactor) { report(.action($0)) }.start {}
+    }
+
+    convenience init(_ server: TestServer, as role: String = "postgres", wish: Wish = Wish()) throws {
+        let words = [
+            ("host", server.folder), ("port", "\(server.port)"), ("dbname", "postgres"), ("user", role),
+        ]
+        try self.init(words, wish: wish)
+    }
+
+    deinit {
+        wishes.stop()
+        queue.stop()
+    }
+
+    func ask(_ request: ActionRequest) {
+        queue.add(request)
+    }
+
+    /// Forgets what has been reported so far.
+    func forget() {
+        reports.withLock { $0.removeAll() }
+    }
+
+    /// The first thing that is found in the reports since the last `forget`, once it is there.
+    func first<Found: Sendable>(
+        _ awaited: String, isolation: isolated (any Actor)? = #isolation, in find: (Report) -> Found?
+    ) async throws -> Found {
+        var found: Found?
+        try await wait(for: awaited, evidence: { self.all.suffix(5).map { "\($0)" }.joined(separator: "\n") })
+        {
+            found = all.lazy.compactMap(find).first
+            return found != nil
+        }
+        guard let found else { throw TimedOut(awaited, after: .zero, seeing: "") }
+        return found
+    }
+
+    private var pids: [Int32] {
+        readings[SessionsProbe.self].latest?.backends.map(\.id.pid) ?? []
+    }
+
+    private var all: [Report] {
+        reports.withLock { $0 }
+    }
+
+    /// All readings that the reports amount to.
+    var readings: Readings {
+        var readings = Readings()
+        for case .tick(let sampled, _) in all {
+            sampled.forEach { $0(&readings) }
+        }
+        return readings
+    }
+
+    /// A session as the latest sample has it, once it is as wanted.
+    func backend(
+        _ pid: Int32, isolation: isolated (any Actor)? = #isolation,
+        where isWanted: (Backend) -> Bool = { _ in true }
+    ) async throws -> Backend {
+        var found: Backend?
+        try await wait(
+            for: "session \(pid) in a sample", evidence: { "the last sample: \(self.pids)" }
+        ) {
+            found = readings[SessionsProbe.self].latest?.backends.first { $0.id.pid == pid && isWanted($0) }
+            return found != nil
+        }
+        guard let found else { throw TimedOut("session \(pid)", after: .zero, seeing: "") }
+        return found
+    }
+
+    /// What becomes of a signal in the end.
+    func outcome(
+        of signal: Signal, to target: Target, isolation: isolated (any Actor)? = #isolation
+    ) async throws -> Outcome {
+        ask(.signal(signal, target, reason: "a test"))
+        return try await first("the outcome of \(signal)") { report in
+            guard case .action(.outcome(signal, target, let outcome)) = report, outcome.isFinal else {
+                return nil
+            }
+            return outcome
+        }
+    }
+}

@@ -1,0 +1,58 @@
+import Testing
+
+@testable import pgtop
+
+struct ScenarioTests {
+    @Test func `scenarios have names of their own`() {
+        #expect(Set(Scenario.all.map(\.name)).count == Scenario.all.count)
+    }
+
+    @Test(arguments: Scenario.all)
+    func `every client logs in as a role that there is`(scenario: Scenario) {
+        #expect(Set(scenario.clients.map(\.role)).subtracting(ShopSchema.roles) == [])
+    }
+
+    @Test(arguments: Scenario.all)
+    func `every pool that a client goes through is configured`(scenario: Scenario) {
+        let pools = scenario.clients.compactMap { client in
+            if case .pool(let pool) = client.route { pool } else { nil as String? }
+        }
+
+        for pool in pools {
+            #expect(DemoServers.sample.pgbouncerSettings.contains("\n\(pool) = "))
+        }
+    }
+
+    @Test func `a scenario that there is not is refused with the names of those that there are`() {
+        #expect(throws: DemoFailure.unknownScenario("party")) { try Demo.start(scenario: "party") { _ in } }
+        #expect("\(DemoFailure.unknownScenario("party"))" == "no scenario party: there are trouble, calm")
+    }
+}
+
+struct DemoServersTests {
+    @Test func `a client of a pool goes to the server itself where there is no PgBouncer`() {
+        let client = DemoClient(
+            application: "web", role: "shop", route: .pool("reports"), script: "SELECT 1;")
+
+        let environment = DemoServers.sample.environment(of: client)
+
+        #expect(environment["PGPORT"] == "54321")
+        #expect(environment["PGDATABASE"] == ShopSchema.database)
+    }
+
+    @Test func `a library that is missing is not preloaded`() {
+        #expect(DemoServers.sample.primarySettings.contains("shared_preload_libraries = ''\n"))
+    }
+}
+
+extension DemoServers {
+    /// Servers from programs that are nowhere, without PgBouncer.
+    fileprivate static let sample = DemoServers(
+        programs: ServerPrograms(folder: "/nowhere/bin", pgbouncer: nil), folder: "/tmp/pgtop-demo.x",
+        port: 54_321,
+        password: "secret")
+}
+
+extension Scenario: CustomTestStringConvertible {
+    public var testDescription: String { name }
+}

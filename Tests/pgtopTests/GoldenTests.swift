@@ -1,0 +1,112 @@
+import Probes
+import TUI
+import Testing
+
+@testable import pgtop
+
+/// A screen that has a golden frame.
+struct Golden: Sendable, CustomTestStringConvertible {
+    let name: String
+    let size: Size
+    let model: @Sendable () -> Model
+
+    var testDescription: String { "\(name) \(size.columns)x\(size.rows)" }
+    var file: String { "\(name)-\(size.columns)x\(size.rows).frame" }
+
+    static let sizes: [Size] = [.usual, .large, .small]
+
+    static let all: [Golden] = panes + layers
+
+    private static let panes = Panes.all.flatMap { pane in
+        Scenario.all.flatMap { scenario in
+            sizes.map { size in
+                Golden(name: "\(pane.id)/\(scenario.name)", size: size) {
+                    var model = scenario.model(size)
+                    model.apply(.key(pane.key), at: 8)
+                    return model
+                }
+            }
+        }
+    }
+
+    private static let layers = sizes.flatMap { size in
+        [
+            on(.lockStorm, "cards/terminate", size) { $0.openCard("K") },
+            on(.lockStorm, "cards/cancel-idle-in-transaction", size) { $0.openCard("c") },
+            on(.lockStorm, "cards/several", size) { model in
+                model.select(4211)
+                model.type(" ", " ", " ", at: 8)
+                model.type("K", at: 8)
+            },
+            on(.lockStorm, "cards/outcome", size) { model in
+                model.openCard("K")
+                model.type("y", at: 9)
+                model.apply(
+                    .report(
+                        .action(
+                            .outcome(.terminate, Target(.terminate, .sleeper), .gone(after: .seconds(0.4))))),
+                    at: 9)
+            },
+            on(.lockStorm, "detail/blocked", size) { $0.openDetail(4302, blockedBy: [4211]) },
+            on(.lockStorm, "help/sessions", size) { $0.type("?", at: 8) },
+            on(.lockStorm, "sessions/filtered", size) { model in
+                model.type("/", "o", "w", "n", .enter, at: 8)
+            },
+            on(.calm, "sessions/paused", size) { model in
+                model.type("p", at: 8)
+                model.apply(.tick, at: 11)
+            },
+            on(.many, "sessions/scrolled", size) { $0.type(.right, .right, .right, .pageDown, at: 8) },
+        ]
+    }
+
+    private static func on(
+        _ scenario: Scenario, _ name: String, _ size: Size,
+        _ change: @escaping @Sendable (inout Model) -> Void
+    ) -> Golden {
+        Golden(name: name, size: size) {
+            var model = scenario.model(size)
+            change(&model)
+            return model
+        }
+    }
+}
+
+extension Model {
+    /// Asks about the session that blocks the others, and gets the answer who waits for it.
+    fileprivate mutating func openCard(_ key: Key) {
+        select(4211)
+        type(key, at: 8)
+        let victims: Set<Int32> = [4302, 4303, 4304, 4305, 4306, 4410]
+        apply(
+            .report(.action(.consequences([Backend.sleeper.id: Consequences(direct: [4302], all: victims)]))),
+            at: 8.1)
+    }
+
+    fileprivate mutating func openDetail(_ pid: Int32, blockedBy: [Int32]) {
+        select(pid)
+        type(.enter, at: 8)
+        guard let id = screen.selected?.id else { return }
+        let detail = Detail(
+            query: "UPDATE orders\n   SET paid = true\n WHERE id = 17", isCut: false, blockedBy: blockedBy,
+            locksHeld: 4, locksAwaited: ["ShareLock on transaction 1234"])
+        apply(.report(.action(.detail(id, .success(detail)))), at: 8.1)
+    }
+
+    mutating func select(_ pid: Int32) {
+        type(.home, at: 8)
+        for _ in pids where screen.selected?.id.pid != pid { type(.down, at: 8) }
+    }
+}
+
+@Suite struct GoldenTests {
+    @Test(arguments: Golden.all) func `a screen is drawn as its golden frame says`(golden: Golden) {
+        Snapshots.check(golden.model().frame(), golden.name)
+    }
+
+    @Test func `no golden frame is left that no test asks for`() {
+        let wanted = Set(Golden.all.map(\.file))
+
+        #expect(Snapshots.files().subtracting(wanted).sorted() == [])
+    }
+}
