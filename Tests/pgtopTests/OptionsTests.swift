@@ -117,9 +117,9 @@ struct OptionsTests {
 
     @Test(arguments: [
         (["--formt"], #"unknown option "--formt"; did you mean --format? See pgtop --help."#),
-        (["--fooo=x"], #"unknown option "--fooo"; See pgtop --help."#),
+        (["--fooo=x"], #"unknown option "--fooo". See pgtop --help."#),
         (["--p"], #"unknown option "--p"; did you mean --port? See pgtop --help."#),
-        (["-wx"], #"unknown option "-x"; See pgtop --help."#),
+        (["-wx"], #"unknown option "-x". See pgtop --help."#),
         (["-h"], "the option -h needs a value. See pgtop --help."),
         (["--ascii=1"], "the option --ascii takes no value. See pgtop --help."),
         (["-s", "1s"], #"the interval "1s" must be a number of seconds from 0.2 to 60."#),

@@ -19,7 +19,7 @@ extension UsageError: CustomStringConvertible {
         case .unknownOption(let name, let suggestion):
             let isName = name.utf8.allSatisfy { $0 == 0x2D || ($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A) }
             let option = isName && name.count <= 32 ? "unknown option \"\(name)\"" : "unknown option"
-            return "\(option); " + (suggestion.map { "did you mean --\($0)? " } ?? "") + Self.seeHelp
+            return option + (suggestion.map { "; did you mean --\($0)? " } ?? ". ") + Self.seeHelp
         case .missingValue(let option): return "the option \(option) needs a value. " + Self.seeHelp
         case .unexpectedValue("-W"), .unexpectedValue("--password"):
             return
