@@ -1,0 +1,73 @@
+/// One option of the command line: its names, its value and what it is for.
+struct OptionRow: Sendable, Equatable {
+    enum Option: Sendable {
+        case host, port, username, dbname, noPassword, password
+        case interval, count, format, idle
+        case theme, ascii, readOnly
+        case docs, version, help
+    }
+
+    enum Group: String, CaseIterable {
+        case connection = "Connection (as in psql; PG* variables, service and password files work too)"
+        case screen = "Screen"
+        case samples = "Samples"
+        case about = "About"
+    }
+
+    let group: Group
+    let option: Option
+    let short: Character?
+    let name: String
+    /// What stands for its value in the help; nil for an option that takes none.
+    let value: String?
+    /// The commands that it means something to; nil for all.
+    ///
+    /// The dashboard is the command without a name.
+    let commands: [String]?
+    let help: String
+
+    private init(
+        _ group: Group, _ option: Option, _ short: Character?, _ name: String, value: String? = nil,
+        for commands: [String]? = nil, _ help: String
+    ) {
+        (self.group, self.option, self.short, self.name) = (group, option, short, name)
+        (self.value, self.commands, self.help) = (value, commands, help)
+    }
+
+    /// All names, as in `-h, --host=HOST`.
+    var names: String {
+        (short.map { "-\($0), " } ?? "") + "--" + name + (value.map { "=\($0)" } ?? "")
+    }
+
+    static let all: [OptionRow] = [
+        OptionRow(
+            .connection, .host, "h", "host", value: "HOST", for: asking,
+            "server's host, or folder of its socket"),
+        OptionRow(.connection, .port, "p", "port", value: "PORT", for: asking, "server's port"),
+        OptionRow(.connection, .username, "U", "username", value: "NAME", for: asking, "role to log in as"),
+        OptionRow(
+            .connection, .dbname, "d", "dbname", value: "DBNAME", for: asking,
+            "database, connection string or URI"),
+        OptionRow(.connection, .noPassword, "w", "no-password", for: asking, "never ask for a password"),
+        OptionRow(
+            .connection, .password, "W", "password", for: asking, "ask for a password before connecting"),
+        OptionRow(.screen, .theme, nil, "theme", value: "NAME", "colours"),
+        OptionRow(.screen, .ascii, nil, "ascii", "draw with ASCII characters only"),
+        OptionRow(.screen, .readOnly, nil, "read-only", "refuse everything that changes the server"),
+        OptionRow(
+            .samples, .interval, "s", "interval", value: "SECONDS", for: asking + ["demo"],
+            "time between samples, 0.2 to 60 (default 1)"),
+        OptionRow(
+            .samples, .count, "n", "count", value: "COUNT", for: ["show"], "samples to print (default 1)"),
+        OptionRow(
+            .samples, .format, nil, "format", value: "FORMAT", for: ["show"],
+            "text, json or csv (default text)"),
+        OptionRow(.samples, .idle, nil, "idle", for: ["show"], "print idle sessions too"),
+        OptionRow(.about, .docs, nil, "docs", value: "NAME", "print a document: keys, panes or man"),
+        OptionRow(.about, .version, "V", "version", "print the version"),
+        OptionRow(.about, .help, "?", "help", "print this help"),
+    ]
+
+    /// The commands that ask a server of the user's choice.
+    private static let asking = ["", "show", "record"]
+}
