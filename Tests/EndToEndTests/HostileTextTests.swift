@@ -18,7 +18,9 @@ extension EndToEnd {
             let server = try await TestServer.fresh()
             let admin = try server.session()
             try admin.query("CREATE ROLE \"r\(Self.poisonedName)\" LOGIN")
-            try admin.query("CREATE DATABASE \"d\(Self.poisonedName)\"")
+            try admin.query(
+                "CREATE DATABASE \"d\(Self.poisonedName)\" TEMPLATE template0 ENCODING 'SQL_ASCII' LOCALE 'C'"
+            )
             let session = try server.session(
                 as: "r\(Self.poisonedName)", in: "d\(Self.poisonedName)", application: "a\(Self.poisonedName)"
             )
