@@ -11,6 +11,11 @@ struct Model: Sendable {
         case lost(ProbeFailure, retryAt: Instant?)
     }
 
+    /// What the user may do here.
+    enum Mode: Sendable {
+        case full, readOnly, replay
+    }
+
     /// Something to tell, for a while.
     struct Notice: Sendable, Equatable {
         let text: String
@@ -18,7 +23,9 @@ struct Model: Sendable {
         let until: Instant
     }
 
-    let isReadOnly: Bool
+    let mode: Mode
+    /// Whether the user may be asked for a password.
+    let asksPassword: Bool
     var period: Duration
     var size = Size(columns: 80, rows: 24)
     var now: Instant
@@ -47,8 +54,9 @@ struct Model: Sendable {
     var wished = Wish()
     var watched: [Int32] = []
 
-    init(readOnly: Bool = false, period: Duration = .seconds(1), at now: Instant) {
-        isReadOnly = readOnly
+    init(_ mode: Mode = .full, asksPassword: Bool = true, period: Duration = .seconds(1), at now: Instant) {
+        self.mode = mode
+        self.asksPassword = asksPassword
         self.period = period
         self.now = now
         arrange()

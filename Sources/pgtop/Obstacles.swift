@@ -19,8 +19,8 @@ extension Model {
 
     /// Why nothing at all may be done to a session.
     var generalObstacle: String? {
-        if isReadOnly { return "pgtop runs with --read-only." }
-        if link == .ended { return "This is a recording." }
+        if mode == .readOnly { return "pgtop runs with --read-only." }
+        if mode == .replay { return "This is a recording." }
         guard link == .connected, let server else { return "There is no connection." }
         return server.isPooled
             ? "Connected through a pooler: sessions behind it are not ours to act upon." : nil

@@ -82,7 +82,7 @@ extension Model {
     private mutating func lose(_ failure: ProbeFailure, _ retryIn: Duration?) {
         let wasLost = if case .lost = link { true } else { false }
         link = .lost(failure, retryAt: retryIn.map { now + $0 })
-        if failure == .passwordNeeded, !layers.contains(where: \.isPassword) {
+        if failure == .passwordNeeded, asksPassword, !layers.contains(where: \.isPassword) {
             layers.append(.password(TextInput(secret: true)))
         }
         if !wasLost { closeQuestions(nil) }

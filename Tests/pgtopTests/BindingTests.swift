@@ -33,7 +33,7 @@ import Testing
 
     @Test func `keys and panes tell their commands to the documents`() {
         #expect(Docs.keys.contains("| `c` | Cancels the statement of the chosen sessions, after asking. |"))
-        #expect(Docs.panes.contains("| XACT | `xact_age` | Time since its transaction began. |"))
+        #expect(Docs.panes.contains("| XACT | `transaction_age` | Time since its transaction began. |"))
         #expect(Docs.man(options: [("-s SECONDS", "How often.")]).contains(".B \\-s SECONDS\nHow often."))
     }
 

@@ -114,7 +114,7 @@ extension Model {
         _ backends: [Backend], idle: Int = 0, server: Server = .primary, readOnly: Bool = false,
         size: Size = Size(columns: 80, rows: 24)
     ) -> Model {
-        var model = Model(readOnly: readOnly, at: .at(0))
+        var model = Model(readOnly ? .readOnly : .full, at: .at(0))
         model.apply(.resize(size))
         model.apply(.report(.connected(server)))
         model.apply(.report(.tick(backends, idle: idle)))

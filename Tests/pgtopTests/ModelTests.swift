@@ -61,7 +61,7 @@ private let slow = Backend.client(20, role: "report", transaction: 100, statemen
             uniquingKeysWith: { first, _ in first })
 
         #expect(record["pid"] == .integer(4211))
-        #expect(record["xact_age"] == .duration(.seconds(780)))
+        #expect(record["transaction_age"] == .duration(.seconds(780)))
         #expect(record["state"] == .text("idle in transaction"))
         #expect(record["query"] == .text("UPDATE orders SET paid = true WHERE id = 17"))
     }

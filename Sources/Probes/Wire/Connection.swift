@@ -448,18 +448,22 @@ enum Libpq {
         return words
     }
 
-    /// A message of libpq as one line, without the long-winded naming of the address.
+    /// A message of libpq as one line: what happened where.
     static func sentence(_ message: UnsafePointer<CChar>?) -> String {
         guard let message else { return "the connection broke" }
-        var lines = String(cString: message).split(separator: "\n").map(String.init)
-        lines.removeAll { $0.hasPrefix("\t") || $0.hasPrefix("  ") }
-        let reasons = lines.map { line -> String in
-            let parts = line.split(separator: "failed: ", maxSplits: 1)
-            guard line.hasPrefix("connection to server"), parts.count == 2 else { return line }
-            return String(parts[1].hasPrefix("FATAL:  ") ? parts[1].dropFirst(8) : parts[1])
-        }
-        let text = reasons.joined(separator: "; ")
+        let lines = String(cString: message).split(separator: "\n").filter { !$0.hasPrefix("\t") && !$0.hasPrefix("  ") }
+        let text = lines.map(event).joined(separator: "; ")
         return text.isEmpty ? "the connection broke" : text
+    }
+
+    /// `connection to server at "db" (10.0.0.1), port 5432 failed: FATAL:  …` as `db:5432: …`.
+    private static func event(_ line: Substring) -> String {
+        let parts = line.split(separator: " failed: ", maxSplits: 1)
+        guard parts.count == 2, line.hasPrefix("connection to server") else { return String(line) }
+        let quoted = parts[0].split(separator: "\"", omittingEmptySubsequences: false)
+        let port = parts[0].split(separator: ", port ", maxSplits: 1).dropFirst().first.map { ":\($0)" } ?? ""
+        let reason = parts[1].hasPrefix("FATAL:  ") ? parts[1].dropFirst(8) : parts[1]
+        return "\(quoted.count > 1 ? quoted[1] : "server")\(port): \(reason)"
     }
 
     static func sentence(_ message: UnsafeMutablePointer<CChar>?) -> String {

@@ -80,7 +80,11 @@ struct Triage {
     }
 
     private var readOnly: Line? {
-        model.isReadOnly ? Line("read-only", .notice) : nil
+        switch model.mode {
+        case .full: nil
+        case .readOnly: Line("read-only", .notice)
+        case .replay: Line("a recording", .notice)
+        }
     }
 
     private var journal: Line? {

@@ -10,7 +10,7 @@ enum SessionsPane: Pane {
         Every session that does something, the longest transaction first: that is where trouble begins. Idle sessions \
         come with i, the server's own processes with b.
         """
-    static let sorting = Sorting("xact_age", descending: true)
+    static let sorting = Sorting("transaction_age", descending: true)
 
     static let columns: [Column<Session>] = [
         Column("PID", \.id.pid, .number, width: 7, "Process ID of the session's backend."),
@@ -31,7 +31,7 @@ enum SessionsPane: Pane {
             "What it waits for, type:event; blank while it computes.", name: "wait", yields: 1, use: .screen),
         Column(
             "XACT", { $0.seen($0.backend.transactionAge) }, .clock, width: 7, tint: .transaction,
-            "Time since its transaction began.", name: "xact_age"),
+            "Time since its transaction began.", name: "transaction_age"),
         Column(
             "RUN", { $0.seen($0.backend.queryAge) }, .clock, width: 7, tint: .statement,
             "Time since its statement began, while it runs.", name: "query_age", yields: 3),

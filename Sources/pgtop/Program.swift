@@ -1,0 +1,220 @@
+import Glibc
+import Probes
+import TUI
+
+/// From the command line to the exit status.
+@MainActor
+enum Program {
+    static let version = "0.1.0"
+
+    /// Why it ended, where that is an error.
+    private struct Failure: Error {
+        let text: String
+        var status: Int32 = 1
+
+        /// What stands on the command line cannot be done: the user must change it.
+        static func usage(_ error: some CustomStringConvertible) -> Failure {
+            Failure(text: error.description, status: 2)
+        }
+    }
+
+    private static var panes: [String] { Panes.all.map { $0.id } }
+    private static var themes: [String] { Theme.all.map(\.name) }
+
+    /// Does what the arguments say. Returns the exit status.
+    static func run(_ arguments: [String]) -> Int32 {
+        let hasSecret = ArgumentSecrets.wipe()
+        do throws(Failure) {
+            if hasSecret { complain(ArgumentSecrets.warning) }
+            return try run(options(arguments))
+        } catch {
+            complain(error.text)
+            return error.status
+        }
+    }
+
+    private static func options(_ arguments: [String]) throws(Failure) -> Options {
+        do throws(UsageError) {
+            return try Options.parse(arguments, panes: panes, themes: themes)
+        } catch {
+            throw .usage(error)
+        }
+    }
+
+    private static func run(_ options: Options) throws(Failure) -> Int32 {
+        switch options.job {
+        case .help: print(Usage.text(panes: panes, themes: themes), terminator: "")
+        case .version: print("pgtop \(version)")
+        case .docs(let document): print(text(of: document), terminator: "")
+        case .dashboard: return try dashboard(options, conninfo(options))
+        case .demo(let scenario): return try demo(options, scenario)
+        case .show(let pane, let count, let format, let idle):
+            try show(pane, count, format, headless(options, idle: idle, conninfo(options)))
+        case .record(let file): try record(options, to: file)
+        case .replay(let file): return try replay(options, from: file)
+        }
+        return 0
+    }
+
+    private static func text(of document: Options.Document) -> String {
+        switch document {
+        case .keys: Docs.keys
+        case .panes: Docs.panes
+        case .man: Docs.man(options: OptionRow.all.map { ($0.names, $0.help) })
+        }
+    }
+
+    /// One line on standard error, whatever the message holds.
+    private static func complain(_ text: String) {
+        say("pgtop: \(visible(text))\n")
+    }
+
+    private static func say(_ text: String) {
+        let bytes = Array(text.utf8)
+        _ = write(STDERR_FILENO, bytes, bytes.count)
+    }
+
+    private static func conninfo(_ options: Options) throws(Failure) -> Conninfo {
+        do throws(Conninfo.Fault) {
+            var conninfo = try options.connection.conninfo()
+            if options.prompting == .atOnce {
+                conninfo["password"] = Prompt.password(for: conninfo["user"])
+            }
+            return conninfo
+        } catch {
+            throw .usage(error)
+        }
+    }
+}
+
+// MARK: - With a screen
+
+extension Program {
+    private static func dashboard(_ options: Options, _ conninfo: Conninfo) throws(Failure) -> Int32 {
+        try checkTerminal()
+        SignalSource.block()
+        return try present(options, options.isReadOnly ? .readOnly : .full) { mailbox in
+            Source.server(
+                conninfo, wish: Wish(), period: options.period, user: Source.user, mailbox: mailbox)
+        }
+    }
+
+    private static func replay(_ options: Options, from file: String) throws(Failure) -> Int32 {
+        try checkTerminal()
+        SignalSource.block()
+        let recording: Recording
+        do throws(Recording.Fault) {
+            recording = try Recording(path: file, start: Clock.now)
+        } catch {
+            throw Failure(text: error.description)
+        }
+        return try present(options, .replay) { Source.recording(recording, mailbox: $0) }
+    }
+
+    private static func checkTerminal() throws(Failure) {
+        if isatty(STDIN_FILENO) == 0 || isatty(STDOUT_FILENO) == 0 { throw noScreen(.notATerminal) }
+    }
+
+    private static func noScreen(_ failure: TerminalFailure) -> Failure {
+        .usage("\(failure); without a screen, use pgtop show \(panes[0])")
+    }
+
+    /// Claims the terminal, shows what a source tells, and gives the terminal back.
+    private static func present(
+        _ options: Options, _ mode: Model.Mode, _ source: (Mailbox) -> Source
+    ) throws(Failure) -> Int32 {
+        let mailbox = Mailbox()
+        let source = source(mailbox)
+        let names = ["HOME", "XDG_STATE_HOME", "SSH_CONNECTION", "NO_COLOR"]
+        let environment: [String: String] = names.reduce(into: [:]) { values, name in
+            values[name] = getenv(name).map { String(cString: $0) }
+        }
+        do throws(TerminalFailure) {
+            let signals = try SignalSource()
+            let theme = options.theme.flatMap(Theme.named) ?? .standard(noColor: environment["NO_COLOR"])
+            let terminal = try NcursesTerminal(theme: theme, ascii: options.isASCII)
+            let errors = StandardErrors()
+            defer {
+                terminal.close()
+                if let said = errors?.giveBack() { say(said) }
+            }
+            let clerk = Clerk(
+                journal: JournalFile(environment: environment), queue: source.queue, mailbox: mailbox,
+                user: Source.user, origin: environment["SSH_CONNECTION"])
+            clerk.start()
+            let model = Model(
+                mode, asksPassword: options.prompting != .never, period: options.period, at: Clock.now)
+            let dashboard = Dashboard(
+                terminal: terminal, signals: signals, mailbox: mailbox, source: source, clerk: clerk,
+                model: model)
+            return dashboard.run()
+        } catch {
+            throw noScreen(error)
+        }
+    }
+}
+
+// MARK: - Without a screen
+
+extension Program {
+    private static func headless(
+        _ options: Options, idle: Bool, _ conninfo: Conninfo, queryWidth: Int = Int(Int32.max)
+    ) -> Headless {
+        Headless(
+            conninfo: conninfo, wish: Wish(idle: idle, queryWidth: queryWidth), period: options.period,
+            mayPrompt: options.prompting != .never)
+    }
+
+    private static func show(
+        _ pane: String, _ count: Int, _ format: Show.Format, _ headless: Headless
+    ) throws(Failure) {
+        guard let pane = Panes.all.first(where: { $0.id == pane }) else { return }
+        do throws(Headless.Fault) {
+            try Show(pane: pane, count: count, format: format).run(headless)
+        } catch {
+            throw Failure(text: error.description)
+        }
+    }
+
+    /// Records until somebody ends it; that is how it is meant to end.
+    private static func record(_ options: Options, to path: String) throws(Failure) {
+        let conninfo = try conninfo(options)
+        SignalSource.block()
+        do {
+            let signals = try SignalSource()
+            let file = try RecordingFile(path: path)
+            var headless = headless(options, idle: false, conninfo, queryWidth: 1000)
+            headless.recording = file
+            complain("recording to \(path); ^C ends it")
+            try headless.run(stoppedBy: signals) { _ throws(Headless.Fault) in
+                if let failure = file.failure { throw Headless.Fault(description: "recording ended: \(failure)") }
+                return true
+            }
+            complain("\(file.bytes) bytes recorded")
+        } catch {
+            throw Failure(text: "\(error)")
+        }
+    }
+
+    /// A cluster of its own, gone when this returns.
+    private static func demo(_ options: Options, _ scenario: String?) throws(Failure) -> Int32 {
+        let cluster: DemoCluster
+        do throws(DemoFailure) {
+            cluster = try Demo.start(scenario: scenario ?? "trouble") { complain($0) }
+        } catch {
+            if case .unknownScenario = error { throw .usage(error) }
+            throw Failure(text: error.description)
+        }
+        defer { cluster.stop() }
+        for note in cluster.notes { complain(note) }
+        let conninfo: Conninfo
+        do throws(Conninfo.Fault) {
+            conninfo = try Conninfo(string: cluster.conninfo)
+        } catch {
+            throw .usage(error)
+        }
+        if isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 { return try dashboard(options, conninfo) }
+        try show("sessions", 3, .text, headless(options, idle: false, conninfo))
+        return 0
+    }
+}
