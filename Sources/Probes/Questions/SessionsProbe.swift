@@ -39,7 +39,7 @@ package enum SessionsProbe: Probe {
             WITH seen AS MATERIALIZED (SELECT * FROM pg_catalog.pg_stat_get_activity(NULL))
             SELECT pid, backend_start, state, wait_event_type, wait_event, query_start, state_change, xact_start,
                    CASE WHEN query_start >= $2 OR backend_start >= $2 OR pid = ANY ($3)
-                        THEN pg_catalog."left"(query, $4) END AS query,
+                        THEN pg_catalog.substr(pg_catalog.textsend(query), 1, $4) END AS query,
                    backend_xid, backend_xmin, \(server.column(source, "query_id", else: "NULL::int8")) AS query_id,
                    \(server.column(source, "leader_pid", else: "NULL::int4")) AS leader_pid, application_name, backend_type,
                    datid, usesysid, client_addr, client_port, sslversion,
