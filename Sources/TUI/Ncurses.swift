@@ -96,7 +96,15 @@ final class Ncurses {
         endwin()
         prefix = []
         isClaimed = false
-        return takeBytes()
+        return Self.keepingPalette(takeBytes())
+    }
+
+    /// ncurses ends with a reset of the terminal's palette: the user may have chosen his own, and we changed nothing.
+    private static func keepingPalette(_ bytes: [UInt8]) -> [UInt8] {
+        guard let reset = nc_string("oc").map({ Array(String(cString: $0).utf8) }), !reset.isEmpty,
+            let start = bytes.indices.first(where: { bytes[$0...].starts(with: reset) })
+        else { return bytes }
+        return Array(bytes[..<start] + bytes[(start + reset.count)...])
     }
 
     func close() {

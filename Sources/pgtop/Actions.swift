@@ -71,8 +71,10 @@ extension Model {
         case .outcome(let signal, let target, let outcome): return note(outcome, of: signal, target)
         case .detail(let id, let result): tellDetail(id) { $0.take(result) }
         case .explained(let id, let result): explained(id, result)
-        case .available(let failure):
-            if let failure { tell("No connection for actions: \(failure)", .warning) }
+        case .available(.success(let pid)): snapshot.actingPID = pid
+        case .available(.failure(let failure)):
+            snapshot.actingPID = nil
+            tell("No connection for actions: \(failure)", .warning)
         }
         return []
     }

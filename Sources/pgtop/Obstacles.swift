@@ -36,7 +36,7 @@ extension Model {
 
     /// Why a session must not be acted upon.
     func obstacle(to backend: Backend) -> String? {
-        if backend.isOwn { return "This is pgtop's own session." }
+        if snapshot.isOwn(backend) { return "This is pgtop's own session." }
         if !backend.isVisible {
             return "No privilege to see it: GRANT pg_monitor TO \(server?.role ?? "your role")."
         }

@@ -49,7 +49,9 @@ enum Program {
         case .dashboard: return try dashboard(options, conninfo(options))
         case .demo(let scenario): return try demo(options, scenario)
         case .show(let pane, let count, let format, let idle):
-            try show(pane, count, format, headless(options, idle: idle, conninfo(options)))
+            // Lines of text are for people: programs that want all of a query take JSON or CSV.
+            let width = format == .text ? 240 : Int(Int32.max)
+            try show(pane, count, format, headless(options, idle: idle, conninfo(options), queryWidth: width))
         case .record(let file): try record(options, to: file)
         case .replay(let file): return try replay(options, from: file)
         }
@@ -158,7 +160,7 @@ extension Program {
 
 extension Program {
     private static func headless(
-        _ options: Options, idle: Bool, _ conninfo: Conninfo, queryWidth: Int = Int(Int32.max)
+        _ options: Options, idle: Bool, _ conninfo: Conninfo, queryWidth: Int
     ) -> Headless {
         Headless(
             conninfo: conninfo, wish: Wish(idle: idle, queryWidth: queryWidth), period: options.period,
@@ -214,7 +216,7 @@ extension Program {
             throw .usage(error)
         }
         if isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 { return try dashboard(options, conninfo) }
-        try show("sessions", 3, .text, headless(options, idle: false, conninfo))
+        try show("sessions", 3, .text, headless(options, idle: false, conninfo, queryWidth: 240))
         return 0
     }
 }

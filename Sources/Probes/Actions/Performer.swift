@@ -40,7 +40,7 @@ package actor Performer {
             guard !queue.isStopped else { return }
             for watch in watches { report(.outcome(watch.signal, watch.target, .unknown(failure))) }
             watches.removeAll()
-            report(.available(failure))
+            report(.available(.failure(failure)))
             refuse(queue.take(), because: failure)
             await rest(for: failure.isFinal ? nil : backoff.failed(), because: failure)
         }
@@ -56,7 +56,7 @@ package actor Performer {
             guard !handshake.server.isPooled else {
                 return .loginRefused(reason: "a pooler sits between: sessions behind it cannot be told apart")
             }
-            report(.available(nil))
+            report(.available(.success(connection.backendPID)))
             try await serve(Desk(connection: connection, server: handshake.server, user: user))
             return .unreachable(reason: "stopped")
         } catch {

@@ -134,6 +134,6 @@ package enum ActionReport: Sendable {
     case outcome(Signal, Target, Outcome)
     case detail(Backend.ID, Result<Detail, ProbeFailure>)
     case explained(Backend.ID, Result<[String], ExplainFailure>)
-    /// The connection stands, or why it does not.
-    case available(ProbeFailure?)
+    /// The connection stands, with the pid of its own session, or why it does not.
+    case available(Result<Int32, ProbeFailure>)
 }

@@ -45,6 +45,13 @@ struct Snapshot: Sendable {
     var server: Server?
     var showsIdle = false
     var showsBackground = false
+    /// The session of the connection that acts.
+    var actingPID: Int32?
+
+    /// Whether a session is one of pgtop's own.
+    func isOwn(_ backend: Backend) -> Bool {
+        backend.isOwn || backend.id.pid == actingPID
+    }
 }
 
 extension Pane {

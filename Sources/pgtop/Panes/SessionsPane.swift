@@ -93,7 +93,7 @@ enum SessionsPane: Pane {
 
     private static func isWanted(_ backend: Backend, _ snapshot: Snapshot) -> Bool {
         if !snapshot.showsBackground {
-            if backend.isOwn || backend.isBackground || !backend.isVisible && backend.role == nil {
+            if snapshot.isOwn(backend) || backend.isBackground || !backend.isVisible && backend.role == nil {
                 return false
             }
         }
