@@ -61,6 +61,16 @@ extension EndToEnd {
             try await expectDisconnected(server, "hung up")
         }
 
+        @Test func `a keyboard that has ended ends it`() async throws {
+            let server = try await SharedServer.server
+
+            let dashboard = try Dashboard(
+                environment: server.environment, shell: ["sh", "-c", "exec \"$@\" </dev/null", "sh"])
+
+            #expect(try await dashboard.terminal.exit() != .code(0))
+            #expect(dashboard.terminal.screen.leftovers.isEmpty)
+        }
+
         @Test func `it gives the terminal to the shell and takes it back`() async throws {
             let server = try await SharedServer.server
             let shell = try TestTerminal(
@@ -138,6 +148,7 @@ extension EndToEnd {
                 let session = try server.session(application: "round \(number)")
                 try session.send("SELECT pg_sleep(600)")
                 let traffic = proxy.traffic.toServer
+                dashboard.terminal.type("\u{c}")
                 try await wait(for: "the next probe") { proxy.traffic.toServer > traffic }
             }
             let newest = try server.session(application: "the newest")
@@ -146,8 +157,18 @@ extension EndToEnd {
             try await wait(for: "a probe that sees it") { proxy.traffic.toClient > traffic.toClient + 500 }
 
             try await dashboard.terminal.wait(forText: "the newest")
-            #expect(dashboard.terminal.bytes.count - sent < 60_000)
+            #expect(dashboard.terminal.bytes.count - sent < 100_000)
             #expect(dashboard.terminal.screen.surprises.isEmpty)
+        }
+
+        @Test func `q ends it although nobody reads the terminal`() async throws {
+            let server = try await SharedServer.server
+            let dashboard = try await Dashboard.at(server, columns: 200, rows: 60)
+
+            for _ in 0..<100 { dashboard.terminal.type("\u{c}") }
+            dashboard.terminal.type("q")
+
+            try await wait(for: "its end") { dashboard.terminal.program.poll() == .code(0) }
         }
 
         @Test func `control and S does not stop the screen`() async throws {

@@ -70,3 +70,7 @@ package func permissions(of path: String) -> UInt32? {
     var status = stat()
     return stat(path, &status) == 0 ? status.st_mode & 0o777 : nil
 }
+
+package func setPermissions(_ mode: UInt32, of path: String) throws {
+    try checked("change \(path)", chmod(path, mode))
+}

@@ -7,12 +7,6 @@ package enum ProcessTable {
         entries(of: "/proc").compactMap { pid_t($0) }.filter { Self.parent(of: $0) == parent }
     }
 
-    /// The user and system time that a process has used, in clock ticks.
-    package static func processorTicks(of process: pid_t) -> Int? {
-        guard let fields = fields(of: process), fields.count > 12 else { return nil }
-        return (Int(fields[11]) ?? 0) + (Int(fields[12]) ?? 0)
-    }
-
     /// Whether a process waits for something, such as a terminal that does not take what it writes.
     package static func isAsleep(_ process: pid_t) -> Bool {
         fields(of: process)?.first == "S"

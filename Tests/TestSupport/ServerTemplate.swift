@@ -8,15 +8,20 @@ enum ServerTemplate {
     }
 
     private static func make() async throws -> String {
-        guard let binaries = ServerBinaries.found else { throw NoServerBinaries() }
         let folder = try Scratch.newPath("template")
         try ServerAccount.makeFolder(folder)
+        try await make(in: folder)
+        return "\(folder)/data"
+    }
+
+    /// Makes a cluster in a folder.
+    static func make(in folder: String) async throws {
+        guard let binaries = ServerBinaries.found else { throw NoServerBinaries() }
         try await runAsServer([
             binaries.path("initdb"), "-D", "\(folder)/data", "-U", "postgres", "--auth=trust", "--no-sync",
             "--encoding=UTF8", "--locale=C", "--wal-segsize=1",
         ])
         try await runAsServer(["cp", try accessRules(), "\(folder)/data/pg_hba.conf"])
-        return "\(folder)/data"
     }
 
     /// Everyone is let in, except that the role `with_password` must give it when it comes by TCP.

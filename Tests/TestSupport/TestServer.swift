@@ -7,7 +7,7 @@ package final class TestServer {
     package let port: Int
     let binaries: ServerBinaries
     private let settings: [String: String]
-    private var postmaster: ChildProcess?
+    private(set) var postmaster: ChildProcess?
 
     /// The environment that leads a client to this server as its superuser.
     package var environment: [String: String] {
@@ -25,6 +25,14 @@ package final class TestServer {
         try await ServerTemplate.copy(to: server.folder)
         try await server.start()
         try server.createRoles()
+        return server
+    }
+
+    /// Starts a server that has a system identifier of its own; the others are copies of one cluster.
+    package static func unrelated() async throws -> TestServer {
+        let server = try TestServer(settings: [:])
+        try await ServerTemplate.make(in: server.folder)
+        try await server.start()
         return server
     }
 
@@ -64,7 +72,8 @@ package final class TestServer {
         }
     }
 
-    private func launch() throws {
+    /// Starts the server and does not wait for it.
+    package func launch() throws {
         var command = [binaries.path("postgres"), "-D", "\(folder)/data", "-k", folder, "-p", "\(port)"]
         for (name, value) in settings {
             command += ["-c", "\(name)=\(value)"]
