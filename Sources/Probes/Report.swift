@@ -7,7 +7,7 @@ package enum Report: Sendable {
     case disconnected(ProbeFailure, retryIn: Duration?)
     /// All that one tick brought, in one piece: a frame never shows half a tick.
     case tick([Sampled], Ledger)
-    /// What this host and the server's processes on it do; nil when the server runs elsewhere.
+    /// What this host and the server's processes on it do. A tick follows at once.
     case host(HostLoad?, [Int32: ProcessUsage])
     case action(ActionReport)
     /// A recording has no more samples.

@@ -4,9 +4,12 @@ package struct Frame: Sendable, Equatable {
     /// Where the terminal's cursor shall blink, if anywhere.
     package var cursor: Point?
     package private(set) var cells: [Cell]
+    /// What each row is about, where it is about something that may be in another row of the next frame; 0 is nothing.
+    private var subjects: [Int]
 
     package init(_ size: Size) {
         self.size = size
+        subjects = Array(repeating: 0, count: size.rows)
         cells = Array(repeating: .blank, count: size.columns * size.rows)
     }
 
@@ -48,6 +51,30 @@ package struct Frame: Sendable, Equatable {
         if column > max(point.column, 0) { mendRight(of: row + column, to: row + size.columns) }
         return column - point.column
     }
+
+    /// Says what a row is about, by a number that stays the same from frame to frame.
+    package mutating func mark(row: Int, as subject: Int) {
+        if subjects.indices.contains(row) { subjects[row] = subject }
+    }
+
+    /// The previous frame with its rows moved to where this one has them; nil when none moves.
+    ///
+    /// A terminal can scroll such rows by a few bytes, and only what is new in them must be drawn.
+    package func rows(movedFrom previous: Frame) -> Frame? {
+        guard previous.size == size else { return nil }
+        var places: [Int: Int] = [:]
+        for (row, subject) in previous.subjects.enumerated() where subject != 0 { places[subject] = row }
+        let moves = subjects.indices.contains { row in places[subjects[row]].map { $0 != row } ?? false }
+        guard moves else { return nil }
+        var moved = previous
+        for (row, subject) in subjects.enumerated() where subject != 0 {
+            let source = places[subject].map { previous.cells[previous.range(ofRow: $0)] } ?? cells[range(ofRow: row)]
+            moved.cells.replaceSubrange(range(ofRow: row), with: source)
+        }
+        return moved
+    }
+
+    private func range(ofRow row: Int) -> Range<Int> { row * size.columns..<(row + 1) * size.columns }
 
     /// Changes what cells are for, and not what is in them.
     package mutating func paint(_ rect: Rect, role: Role? = nil, selected: Bool? = nil) {

@@ -154,7 +154,7 @@ package final class NcursesTerminal: Terminal {
     private func draw(_ frame: Frame) {
         let runs = frame.changes(since: shown)
         guard !runs.isEmpty || frame.cursor != shown?.cursor else { return }
-        var bytes = screen.draw(frame, runs)
+        var bytes = draw(runs, of: frame)
         shown = frame
         guard !bytes.isEmpty else { return }
         if screen.isLikeXterm {
@@ -163,6 +163,13 @@ package final class NcursesTerminal: Terminal {
         }
         stage = .claimed
         unsent = bytes[...]
+    }
+
+    /// The bytes for a frame. Rows that have moved are moved first: ncurses finds out that it can scroll them only
+    /// while nothing else has changed in them.
+    private func draw(_ runs: [Run], of frame: Frame) -> [UInt8] {
+        guard let shown, let moved = frame.rows(movedFrom: shown) else { return screen.draw(frame, runs) }
+        return screen.draw(moved, moved.changes(since: shown)) + screen.draw(frame, frame.changes(since: moved))
     }
 
     private func send() {

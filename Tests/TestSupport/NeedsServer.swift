@@ -1,3 +1,4 @@
+#if canImport(Testing)
 import Testing
 
 extension Tag {
@@ -13,3 +14,4 @@ extension Trait where Self == ConditionTrait {
             "PostgreSQL's server binaries are missing; PGTOP_TEST_BINDIR can name their folder")
     }
 }
+#endif

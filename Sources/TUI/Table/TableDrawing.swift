@@ -23,6 +23,7 @@ extension Table {
 
     private func draw(_ row: Row, in frame: inout Frame, _ line: Rect) {
         let isSelected = row.id == cursor
+        frame.mark(row: line.row, as: row.id.hashValue)
         if isSelected { frame.clear(line, selected: true) }
         if marks.contains(row.id) {
             frame.write(

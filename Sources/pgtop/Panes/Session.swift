@@ -36,6 +36,9 @@ struct Session: Identifiable, Sendable {
         return backend.isVisible ? .missing : .hidden
     }
 
+    /// Time in a state that is not the running of a statement: that has an age of its own.
+    var restAge: Duration? { backend.state == "active" ? nil : backend.stateAge }
+
     /// Bytes read and written a second.
     var traffic: Bytes? {
         guard let usage, usage.readPerSecond != nil || usage.writtenPerSecond != nil else { return nil }

@@ -36,8 +36,8 @@ enum SessionsPane: Pane {
             "RUN", { $0.seen($0.backend.queryAge) }, .clock, width: 7, tint: .statement,
             "Time since its statement began, while it runs.", name: "query_age", yields: 3),
         Column(
-            "SINCE", { $0.seen($0.backend.stateAge) }, .clock, width: 7, tint: .idling,
-            "Time it has been in its state.", name: "state_age", yields: 6),
+            "SINCE", { $0.seen($0.restAge) }, .clock, width: 7, tint: .idling,
+            "Time it has been in its state, while it runs no statement.", name: "since", yields: 6, use: .screen),
         Column(
             "CPU", \.usage?.cpu, .percent, width: 5, "Share of one processor that its process uses.",
             name: "cpu_percent", yields: 4),
@@ -51,6 +51,9 @@ enum SessionsPane: Pane {
             "QUERY", \.statement, width: .rest, "Its statement, or the last one when it is idle.",
             name: "statement",
             use: .screen),
+        Column(
+            "STATE AGE", \.backend.stateAge, .clock, width: 0, "Time it has been in its state.",
+            use: .records),
         Column(
             "STATE", \.backend.state, width: 0, "The state in the server's words.", name: "state",
             use: .records),

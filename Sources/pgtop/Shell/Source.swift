@@ -34,7 +34,8 @@ struct Source: Sendable {
         Prober(
             conninfo, probes: ProbeList.all, wishes: source.wishes, on: reactor, recordingTo: file
         ) { report in
-            mailbox.put(.report(report))
+            let isFollowed = if case .host = report { true } else { false }
+            mailbox.put(.report(report), wakes: !isFollowed)
             if case .tick(let sampled, _) = report, sampled.contains(where: { $0.probe == SessionsProbe.id }) {
                 performs.run()
             }
