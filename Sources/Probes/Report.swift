@@ -14,6 +14,19 @@ package enum Report: Sendable {
     case ended
 }
 
+/// Processes of the server whose use of this host is wanted, and what of it.
+package struct ProcessWish: Sendable, Equatable {
+    package var pids: [Int32]
+    package var memory: Bool
+    package var traffic: Bool
+
+    package init(pids: [Int32] = [], memory: Bool = true, traffic: Bool = true) {
+        self.pids = pids
+        self.memory = memory
+        self.traffic = traffic
+    }
+}
+
 /// What a backend's process uses of this host, between the last two looks.
 package struct ProcessUsage: Sendable, Equatable {
     /// Of one processor.

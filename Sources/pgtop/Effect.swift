@@ -13,7 +13,7 @@ enum Effect: Sendable, Equatable {
     case flushTypedAhead
     case wish(Wish)
     /// The processes whose use of this host is on the screen.
-    case watch([Int32])
+    case watch(ProcessWish)
     case act(ActionRequest)
     case journal(JournalLine)
     case connect(password: String)

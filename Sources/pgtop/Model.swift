@@ -52,7 +52,7 @@ struct Model: Sendable {
 
     /// What the source of samples was last told.
     var wished = Wish()
-    var watched: [Int32] = []
+    var watched = ProcessWish()
 
     init(_ mode: Mode = .full, asksPassword: Bool = true, period: Duration = .seconds(1), at now: Instant) {
         self.mode = mode
@@ -118,10 +118,10 @@ struct Model: Sendable {
             wished = wish
             effects.append(.wish(wish))
         }
-        let pids = server?.isLocal ?? false ? watchable : []
-        if pids != watched {
-            watched = pids
-            effects.append(.watch(pids))
+        let processes = server?.isLocal ?? false ? watchable : ProcessWish()
+        if processes != watched {
+            watched = processes
+            effects.append(.watch(processes))
         }
         return effects
     }
@@ -133,13 +133,17 @@ struct Model: Sendable {
     private static let mostWatched = 500
 
     /// The processes on the screen; all that work, when what they use decides the order.
-    private var watchable: [Int32] {
+    private var watchable: ProcessWish {
         var pids = Set(screen.visible.map(\.id.pid))
         if SessionsPane.usageColumns.contains(screen.sorting.column) {
             let backends = readings[SessionsProbe.self].latest?.backends ?? []
             pids.formUnion(backends.lazy.filter { $0.state == "active" }.prefix(Self.mostWatched).map(\.id.pid))
         }
-        return pids.sorted()
+        let columns = screen.shownColumns
+        let isDetailed = layers.contains { $0.isDetail }
+        return ProcessWish(
+            pids: pids.sorted(), memory: isDetailed || columns.contains(SessionsPane.memoryColumn),
+            traffic: isDetailed || columns.contains(SessionsPane.trafficColumn))
     }
 
     mutating func tell(_ text: String, _ role: Role = .notice, for time: Duration = .seconds(10)) {

@@ -123,10 +123,10 @@ struct HostTests {
     }
 
     @Test func `looking at this host sees it and this process, and no process that is not there`() throws {
-        var watch = HostWatch()
-        _ = watch.look(at: [getpid()], now: Instant(nanoseconds: 0))
+        let watch = HostWatch()
+        _ = watch.look(at: ProcessWish(pids: [getpid()]), now: Instant(nanoseconds: 0))
 
-        let (host, processes) = watch.look(at: [getpid(), .max], now: Instant(nanoseconds: 1_000_000_000))
+        let (host, processes) = watch.look(at: ProcessWish(pids: [getpid(), .max]), now: Instant(nanoseconds: 1_000_000_000))
 
         #expect(try #require(host).memoryTotal > Bytes(0))
         #expect(processes.keys.sorted() == [getpid()])

@@ -5,7 +5,7 @@ package final class Wishes: Sendable {
     private struct State {
         var wish: Wish
         var period: Duration
-        var processes: [Int32] = []
+        var processes = ProcessWish()
         var password: String?
         var retriesNow = false
         var isStopped = false
@@ -24,7 +24,7 @@ package final class Wishes: Sendable {
     }
 
     /// The processes of the server whose use of this host is on the screen; asked for with the next tick.
-    package var processes: [Int32] {
+    package var processes: ProcessWish {
         get { state.withLock { $0.processes } }
         set { state.withLock { $0.processes = newValue } }
     }

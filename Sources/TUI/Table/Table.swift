@@ -22,6 +22,10 @@ package struct Table<Row: Identifiable & Sendable>: Sendable where Row.ID: Compa
     /// The widest value so far of each column that is as wide as its values.
     private var widest: [String: Int] = [:]
     package private(set) var layout: [PlacedColumn] = []
+
+    /// Machine names of the columns that have a place on the screen.
+    package var placedColumns: Set<String> { Set(layout.map { columns[$0.index].name }) }
+
     private var size = Size(columns: 0, rows: 0)
     /// Machine names of columns that have nothing to say about this server.
     package var absent: Set<String> = []

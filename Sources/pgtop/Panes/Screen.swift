@@ -40,6 +40,8 @@ extension AnyScreen {
     var sorting: Sorting { table.sorting }
     var filter: Filter { table.filter }
     var hasMarks: Bool { !table.marks.isEmpty }
+    /// Machine names of the columns that have a place on the screen.
+    var shownColumns: Set<String> { table.placedColumns }
     var isEmpty: Bool { table.rows.isEmpty }
 
     mutating func sort(by sorting: Sorting) { table.sort(by: sorting) }

@@ -111,7 +111,9 @@ enum SessionsPane: Pane {
     }
 
     /// What only the host of the server can tell.
-    static let usageColumns: Set<String> = ["cpu_percent", "memory_bytes", "io_bytes_per_second"]
+    static let usageColumns: Set = ["cpu_percent", memoryColumn, trafficColumn]
+    static let memoryColumn = "memory_bytes"
+    static let trafficColumn = "io_bytes_per_second"
 }
 
 extension Tint<Session> {

@@ -119,7 +119,7 @@ final class Dashboard {
         case .redraw: terminal.redraw()
         case .flushTypedAhead: terminal.flushTypedAhead()
         case .wish(let wish): source.wishes.wish = wish
-        case .watch(let pids): source.wishes.processes = pids
+        case .watch(let processes): source.wishes.processes = processes
         case .act(let request): clerk.act(request)
         case .journal(let line): clerk.write(line)
         case .connect(let password):

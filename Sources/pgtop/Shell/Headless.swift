@@ -12,6 +12,9 @@ struct Headless {
     let mayPrompt: Bool
     var recording: RecordingFile?
 
+    /// More processes than these are not looked at.
+    private static let mostProcesses = 500
+
     /// Why it ended before it was done.
     struct Fault: Error, CustomStringConvertible {
         let description: String
@@ -37,6 +40,8 @@ struct Headless {
                 case .tick(let sampled, _):
                     for sample in sampled { sample(&snapshot.readings) }
                     guard sampled.contains(where: { $0.probe == SessionsProbe.id }) else { continue }
+                    let backends = snapshot.readings[SessionsProbe.self].latest?.backends ?? []
+                    source.wishes.processes.pids = backends.prefix(Self.mostProcesses).map(\.id.pid)
                     if try !tick(snapshot) { return }
                 default: continue
                 }
