@@ -23,7 +23,7 @@ struct Binding: Sendable {
         [
             Binding(
                 ["?", .function(1)], .help, .screen, "Help", "Explains what is on the screen, and every key."),
-            Binding(["q"], .quit, .table, "Quit", "Ends pgtop."),
+            Binding(["q"], .quit, .screen, "Quit", "Ends pgtop; on a question it means no."),
         ] + Panes.all.map { Binding([$0.key], .show($0.id), .screen, "", "Shows the pane \($0.title).") } + [
             Binding([.enter], .detail, .pane("sessions"), "Detail", "Shows all about one session."),
             Binding(
@@ -72,7 +72,7 @@ struct Binding: Sendable {
 
             Binding(
                 ["e"], .explain, .detail, "Explain", "Asks the planner for its plan; nothing is executed."),
-            Binding([.escape, "q", .backspace], .close, .text, "Back", "Closes this."),
+            Binding([.escape, .backspace, .left], .close, .text, "Back", "Closes this."),
             Binding([.up, "k"], .up, .text, "", "One line up."),
             Binding([.down, "j", .enter], .down, .text, "", "One line down."),
             Binding([.pageUp, .control("b")], .pageUp, .text, "", "A screenful up."),

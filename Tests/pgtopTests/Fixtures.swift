@@ -146,3 +146,10 @@ extension Model {
         return screen.table.rows.map(\.id.pid)
     }
 }
+
+extension [Effect] {
+    /// What the action connection is asked for.
+    var requests: [ActionRequest] {
+        compactMap { if case .act(let request) = $0 { request } else { nil } }
+    }
+}

@@ -152,7 +152,7 @@ extension Report {
 
         let effects = model.type(.doubleClick(Point(column: 6, row: Layout(model.size).pane.row + 2)))
 
-        #expect(effects == [.act(.detail(fast.id))])
+        #expect(effects.requests == [.detail(fast.id)])
     }
 
     @Test func `a click on a key in the footer does the same as the key`() {
@@ -284,7 +284,7 @@ extension Report {
     @Test func `the whole text is asked for only when it is opened`() {
         var model = Model.showing([slow])
 
-        #expect(model.type(.enter) == [.act(.detail(slow.id))])
+        #expect(model.type(.enter).requests == [.detail(slow.id)])
         #expect(model.screenText.contains("asking for the whole text"))
     }
 
@@ -294,7 +294,7 @@ extension Report {
         let help = Help(model).reader.lines.map(\.text)
 
         #expect(help.contains { $0.contains("Asks the planner for its plan") })
-        #expect(!help.contains { $0.contains("Ends pgtop.") })
+        #expect(!help.contains { $0.contains("Shows only rows with all these words") })
     }
 
     @Test func `another statement of the session is asked for anew`() {
@@ -361,7 +361,7 @@ extension Report {
     @Test func `nothing is asked about a session that may not be seen`() {
         var model = Model.showing([.stranger(7, role: "app")])
 
-        #expect(model.type(.enter).isEmpty)
+        #expect(model.type(.enter).requests.isEmpty)
         #expect(model.screenText.contains("no privilege"))
     }
 
