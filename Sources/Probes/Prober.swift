@@ -15,6 +15,8 @@ package actor Prober {
     private var ledger = Ledger()
     private var schedules: [ProbeID: Schedule] = [:]
     private var host: HostWatch?
+    /// When the server started whose readings these are.
+    private var serverStart: ServerTime?
     /// The questions that were sent last.
     private var round = Round()
 
@@ -87,6 +89,9 @@ package actor Prober {
 
     private func begin(_ handshake: Handshake) {
         schedules.removeAll()
+        // Names and texts of another server would stand beside the numbers of this one.
+        if serverStart != handshake.server.startedAt { readings.removeAll() }
+        serverStart = handshake.server.startedAt
         host = handshake.server.isLocal ? HostWatch() : nil
         recording?.connected(to: handshake.server)
         report(.connected(handshake.server))

@@ -115,6 +115,7 @@ extension Model {
         case .password(let input):
             layers.removeLast()
             link = .connecting
+            hasTypedPassword = true
             return [.connect(password: input.text)]
         case .action: return confirm()
         default: break

@@ -26,6 +26,8 @@ struct Model: Sendable {
     let mode: Mode
     /// Whether the user may be asked for a password.
     let asksPassword: Bool
+    /// A password was typed on a card: it may be mistyped.
+    var hasTypedPassword = false
     var period: Duration
     var size = Size(columns: 80, rows: 24)
     var now: Instant

@@ -82,10 +82,15 @@ extension Model {
     private mutating func lose(_ failure: ProbeFailure, _ retryIn: Duration?) {
         let wasLost = if case .lost = link { true } else { false }
         link = .lost(failure, retryAt: retryIn.map { now + $0 })
-        if failure == .passwordNeeded, asksPassword, !layers.contains(where: \.isPassword) {
+        if wantsPassword(failure), asksPassword, !layers.contains(where: \.isPassword) {
             layers.append(.password(TextInput(secret: true)))
         }
         if !wasLost { closeQuestions(nil) }
+    }
+
+    /// Whether another password could help: only one that was typed here may be mistyped.
+    private func wantsPassword(_ failure: ProbeFailure) -> Bool {
+        if case .loginRefused = failure { hasTypedPassword } else { failure == .passwordNeeded }
     }
 
     /// Closes cards that ask: what they ask about may be another server's by now.
@@ -105,7 +110,9 @@ extension Model {
 extension Server {
     /// What of it is another one than before, as a sentence.
     fileprivate func change(from before: Server) -> String? {
-        if systemIdentifier != before.systemIdentifier || host != before.host || port != before.port {
+        // Where the role may not ask for it, or the question failed, the identifier tells nothing.
+        let isOther = systemIdentifier.flatMap { now in before.systemIdentifier.map { $0 != now } } ?? false
+        if isOther || host != before.host || port != before.port {
             return "Another server answers now: \(host):\(port)"
         }
         return isStandby == before.isStandby

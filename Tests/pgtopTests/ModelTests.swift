@@ -270,6 +270,35 @@ extension Report {
         #expect(effects == [.connect(password: "sesam")])
         #expect(!model.screenText.contains("sesam"))
     }
+
+    @Test func `a password that was mistyped can be typed again`() {
+        var model = Model(at: .at(0))
+        model.apply(.report(.disconnected(.passwordNeeded, retryIn: nil)))
+        model.type("s", "e", "s", "a", "n", .enter)
+
+        model.apply(.report(.disconnected(.loginRefused(reason: "authentication failed"), retryIn: nil)))
+
+        #expect(model.type("s", "e", "s", "a", "m", .enter) == [.connect(password: "sesam")])
+    }
+
+    @Test func `a log-in that is refused without a typed password is not asked about`() {
+        var model = Model(at: .at(0))
+
+        model.apply(.report(.disconnected(.loginRefused(reason: "no such database"), retryIn: nil)))
+
+        #expect(model.layers.isEmpty)
+    }
+
+    @Test func `a server that does not tell its identifier this time is not called another one`() {
+        var model = Model.showing([slow])
+        var server = Server.primary
+        server.systemIdentifier = nil
+
+        model.apply(.report(.connected(server)))
+
+        #expect(!model.screenText.contains("Another server"))
+        #expect(model.screenText.contains("\(slow.id.pid)"))
+    }
 }
 
 @Suite struct DetailTests {

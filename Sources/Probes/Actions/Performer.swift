@@ -78,8 +78,8 @@ package actor Performer {
                 inHand.removeFirst()
             }
             if !watches.isEmpty { try await lookAfterWatches(at: desk) }
-            let ready = await desk.connection.idle(
-                orUntil: queue.alarm, deadline: Clock.now + (watches.isEmpty ? .seconds(30) : .milliseconds(150)))
+            let pause = watches.map { $0.pause(at: Clock.now) }.min() ?? .seconds(30)
+            let ready = await desk.connection.idle(orUntil: queue.alarm, deadline: Clock.now + pause)
             if ready { Alarm.quiet(queue.alarm) } else { try desk.connection.checkLink() }
         }
     }
@@ -121,7 +121,7 @@ package actor Performer {
     private func lookAfterWatches(at desk: Desk) async throws(ProbeFailure) {
         let outcomes = try await desk.look(at: watches)
         for (watch, outcome) in zip(watches, outcomes) { report(.outcome(watch.signal, watch.target, outcome)) }
-        watches = zip(watches, outcomes).filter { !$0.1.isFinal && Clock.now.since($0.0.sentAt) < Watch.longest }.map(\.0)
+        watches = zip(watches, outcomes).filter { !$0.1.isFinal }.map(\.0)
     }
 
     private func refuse(_ requests: [ActionRequest], because failure: ProbeFailure) {
@@ -153,5 +153,8 @@ struct Watch: Sendable {
     let target: Target
     let sentAt: Instant
 
-    static let longest = Duration.seconds(20)
+    /// How long until the next look: what has not ended soon may roll back for hours, and is watched to its end.
+    func pause(at now: Instant) -> Duration {
+        now.since(sentAt) < .seconds(20) ? .milliseconds(150) : .seconds(2)
+    }
 }
