@@ -11,7 +11,7 @@ package enum Signal: String, Sendable, Hashable {
 /// The server compares all of it in the statement that signals: what has changed since is not hit.
 package struct Target: Sendable, Hashable {
     package let id: Backend.ID
-    /// The statement that is meant, for a cancel.
+    /// The statement that is meant, for a cancel; the last one, when a session is ended because it is idle.
     package let queryStart: ServerTime?
     /// The transaction that is meant, when a session is ended because it sits idle in it.
     package let transactionStart: ServerTime?
@@ -25,7 +25,7 @@ package struct Target: Sendable, Hashable {
     /// What a signal to this session is meant for, as it stands in the sample that the user saw.
     package init(_ signal: Signal, _ backend: Backend) {
         self.init(
-            id: backend.id, queryStart: signal == .cancel ? backend.queryStart : nil,
+            id: backend.id, queryStart: signal == .cancel || backend.state == "idle" ? backend.queryStart : nil,
             transactionStart: backend.isInTransaction ? backend.transactionStart : nil)
     }
 }

@@ -99,6 +99,20 @@ struct SignalServerTests {
         #expect(try session.query("SELECT 3") == [["3"]])
     }
 
+    @Test func `a session that was to be ended as idle is spared when it has gone to work`() async throws {
+        let server = try await SharedServer.server
+        let probed = try Probed(server, wish: Wish(idle: true))
+        let session = try server.session()
+        try session.query("SELECT 1")
+        let backend = try await probed.backend(session.backend) { $0.state == "idle" && $0.queryStart != nil }
+        try session.query("BEGIN; SELECT 2")
+
+        let outcome = try await probed.outcome(of: .terminate, to: Target(.terminate, backend))
+
+        #expect(outcome == .movedOn)
+        #expect(try session.query("SELECT 3") == [["3"]])
+    }
+
     @Test func `pgtop does not end its own sessions`() async throws {
         let server = try await SharedServer.server
         let probed = try Probed(
