@@ -15,13 +15,23 @@ package actor Prober {
     private var ledger = Ledger()
     private var schedules: [ProbeID: Schedule] = [:]
     private var host: HostWatch?
-    /// The next sample of each probe does not follow upon its last one.
-    private var hasGap = false
+    /// The questions that were sent last.
+    private var round = Round()
 
     /// When a question is due again.
     private struct Schedule {
         var due = Instant(nanoseconds: 0)
         var backoff = Backoff(first: .seconds(2), most: .seconds(60))
+        /// The next sample does not follow upon the last one.
+        var hasGap = true
+    }
+
+    /// Questions that were sent together.
+    private struct Round {
+        var probes: [any Probe.Type] = []
+        var sentAt = Instant(nanoseconds: 0)
+        /// Its time is over: what comes now is late.
+        var isOver = false
     }
 
     /// How long a server may be silent before its connection is given up.
@@ -51,7 +61,6 @@ package actor Prober {
         var backoff = Backoff(first: .milliseconds(200), most: .seconds(2))
         while !wishes.isStopped {
             let failure = await session { backoff.succeeded() }
-            hasGap = true
             guard !wishes.isStopped else { return }
             let pause = failure.isFinal ? nil : backoff.failed()
             report(.disconnected(failure, retryIn: pause))
@@ -81,7 +90,9 @@ package actor Prober {
         host = handshake.server.isLocal ? HostWatch() : nil
         recording?.connected(to: handshake.server)
         report(.connected(handshake.server))
-        report(.tick([take(NamesProbe.self, handshake.names, sentAt: Clock.now)], ledger))
+        round = Round(probes: [NamesProbe.self], sentAt: Clock.now)
+        count(round.probes)
+        report(.tick([take(NamesProbe.self, handshake.names)], ledger))
     }
 
     private func ticks(_ connection: Connection, _ capabilities: Capabilities) async throws(ProbeFailure) {
@@ -92,22 +103,30 @@ package actor Prober {
             if let since = silentSince, now.since(since) > Self.patience {
                 throw .timedOut(after: now.since(since))
             }
-            if cadence.advance(past: now) > 0 { hasGap = true }
-            if connection.isBusy, try await !connection.drain(until: cadence.next) {
-                skip()
-                continue
-            }
-            let isWhole = try await ask(connection, capabilities, until: now + max(.seconds(1), wishes.period))
+            if cadence.advance(past: now) > 0 { missTick() }
+            let isWhole =
+                connection.isBusy
+                ? try await takeLate(connection, until: cadence.next)
+                : try await ask(connection, capabilities, until: now + max(.seconds(1), wishes.period))
             silentSince = isWhole ? nil : silentSince ?? now
             if isWhole { try await pause(connection, until: &cadence) }
         }
     }
 
-    /// Waits for the next point of the cadence, unless something is wanted at once.
+    /// Waits for the next point of the cadence, or less when something is wanted at once.
     private func pause(_ connection: Connection, until cadence: inout Cadence) async throws(ProbeFailure) {
-        cadence.period = wishes.period
-        let ready = await reactor.wait(for: POLLIN, on: wishes.alarm, until: cadence.next)
-        if ready != 0 { Alarm.quiet(wishes.alarm) }
+        var isHurried = false
+        while !wishes.isStopped {
+            cadence.change(to: wishes.period, at: Clock.now)
+            let deadline = isHurried ? min(cadence.next, cadence.soonest(after: round.sentAt)) : cadence.next
+            if await connection.idle(orUntil: wishes.alarm, deadline: deadline) {
+                Alarm.quiet(wishes.alarm)
+                isHurried = true
+            } else {
+                try connection.checkLink()
+                if Clock.now >= deadline { return }
+            }
+        }
     }
 
     /// Waits out a back-off; for ever, when only the user can mend it.
@@ -133,42 +152,71 @@ package actor Prober {
                 name: probe.id, sql: probe.sql(on: capabilities),
                 parameters: probe.parameters(for: wish, knowing: readings))
         }
+        round = Round(probes: due, sentAt: start)
+        count(due)
         var sampled: [Sampled] = []
         var answered = 0
         let isWhole = try await connection.ask(questions, until: deadline) { index, answer in
             answered = index + 1
-            sampled.append(take(due[index], answer, sentAt: start))
+            sampled.append(take(due[index], answer))
         }
-        for probe in due[answered...] { sampled.append(late(probe, at: start)) }
-        hasGap = !isWhole
+        for probe in due[answered...] { sampled.append(late(probe)) }
+        round.isOver = true
         if let (load, usage) = host?.look(at: wishes.processes, now: Clock.now) { report(.host(load, usage)) }
         report(.tick(sampled, ledger))
         return isWhole
     }
 
-    /// Turns an answer into a sample, and plans the question's next time.
-    private func take<P: Probe>(_ probe: P.Type, _ answer: Result<Answer, ProbeFailure>, sentAt start: Instant) -> Sampled {
+    /// Takes in what comes too late, until the next tick. Returns whether all has come.
+    ///
+    /// A server that always needs longer than a tick would never be seen otherwise. Samples say how old they are.
+    private func takeLate(
+        _ connection: Connection, until deadline: Instant
+    ) async throws(ProbeFailure) -> Bool {
+        var sampled: [Sampled] = []
+        let asked = round.probes
+        let isWhole = try await connection.drain(until: deadline) { index, answer in
+            sampled.append(take(asked[index], answer))
+        }
+        if !isWhole {
+            for probe in probes where probe.interval == nil { skip(probe) }
+        }
+        report(.tick(sampled, ledger))
+        return isWhole
+    }
+
+    /// Turns an answer into a sample, as old as its question, and plans the question's next time.
+    private func take<P: Probe>(_ probe: P.Type, _ answer: Result<Answer, ProbeFailure>) -> Sampled {
         let now = Clock.now
         var schedule = schedules[P.id] ?? Schedule()
         defer { schedules[P.id] = schedule }
-        ledger[P.self].asked += 1
         do throws(ProbeFailure) {
             let rows = try answer.get()
             recording?.answered(P.self, rows, at: now)
             let sample = try P.sample(from: rows, knowing: readings)
             schedule.backoff.succeeded()
-            schedule.due = P.interval.map { now + $0 } ?? start
-            account(P.self, rows: rows.count, took: now.since(start))
-            let sampled = Sampled(P.self, sample, takenAt: now, afterGap: hasGap)
+            schedule.due = P.interval.map { now + $0 } ?? round.sentAt
+            account(P.self, rows: rows.count, took: now.since(round.sentAt))
+            let sampled = Sampled(P.self, sample, takenAt: round.sentAt, afterGap: schedule.hasGap)
+            schedule.hasGap = round.isOver
             sampled(&readings)
             return sampled
         } catch {
             schedule.due = now + schedule.backoff.failed()
+            schedule.hasGap = true
             ledger[P.self].refused += 1
             recording?.failed(P.self, error, at: now)
             if case .denied = error { ledger[P.self].cure = P.grant }
             return Sampled(P.self, failure: error, at: now)
         }
+    }
+
+    private func count(_ probes: [any Probe.Type]) {
+        for probe in probes { count(probe) }
+    }
+
+    private func count<P: Probe>(_ probe: P.Type) {
+        ledger[P.self].asked += 1
     }
 
     private func account<P: Probe>(_ probe: P.Type, rows: Int, took duration: Duration) {
@@ -178,16 +226,18 @@ package actor Prober {
         ledger[P.self].rows = rows
     }
 
-    private func late<P: Probe>(_ probe: P.Type, at start: Instant) -> Sampled {
-        ledger[P.self].asked += 1
+    private func late<P: Probe>(_ probe: P.Type) -> Sampled {
+        let now = Clock.now
+        let failure = ProbeFailure.timedOut(after: now.since(round.sentAt))
         ledger[P.self].late += 1
-        return Sampled(P.self, failure: .timedOut(after: Clock.now.since(start)), at: start)
+        schedules[P.id, default: Schedule()].hasGap = true
+        recording?.failed(P.self, failure, at: now)
+        return Sampled(P.self, failure: failure, at: now)
     }
 
-    /// A tick that passes while older answers are still to come.
-    private func skip() {
-        for probe in probes where probe.interval == nil { skip(probe) }
-        report(.tick([], ledger))
+    /// A point of the cadence has passed without its questions: no rate is made over it.
+    private func missTick() {
+        for id in schedules.keys { schedules[id]?.hasGap = true }
     }
 
     private func skip<P: Probe>(_ probe: P.Type) {

@@ -12,7 +12,7 @@ package struct ServerTime: Sendable, Hashable, Comparable {
     private static let epochOffset: Int64 = 946_684_800
 
     /// Microseconds since 1970-01-01 UTC.
-    package var unixMicroseconds: Int64 { microseconds + Self.epochOffset * 1_000_000 }
+    package var unixMicroseconds: Int64 { microseconds &+ Self.epochOffset * 1_000_000 }
 
     package init(unixMicroseconds: Int64) {
         microseconds = unixMicroseconds - Self.epochOffset * 1_000_000
@@ -22,7 +22,8 @@ package struct ServerTime: Sendable, Hashable, Comparable {
 
     /// How long after `earlier` this is; never negative, for two readings of one clock may cross.
     package func since(_ earlier: ServerTime) -> Duration {
-        .microseconds(max(0, microseconds - earlier.microseconds))
+        let (difference, overflow) = microseconds.subtractingReportingOverflow(earlier.microseconds)
+        return .microseconds(overflow ? 0 : max(0, difference))
     }
 }
 

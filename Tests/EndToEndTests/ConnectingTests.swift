@@ -1,3 +1,4 @@
+import Glibc
 import TestSupport
 import Testing
 
@@ -47,6 +48,22 @@ extension EndToEnd {
             #expect(try await terminal.exit() == .code(0))
             #expect(terminal.screen.text.contains("PID"))
             #expect(!String(decoding: terminal.bytes, as: UTF8.self).contains("right"))
+        }
+
+        @Test(arguments: [["show", "sessions"], ["-W"]])
+        func `^C at the question for a password leaves the terminal as it was`(
+            arguments: [String]
+        ) async throws {
+            let server = try await SharedServer.server
+            let terminal = try TestTerminal(
+                [Pgtop.path] + arguments, environment: guarded(server), columns: 200)
+            let before = terminal.lineSettings
+            try await terminal.wait(forText: "assword")
+
+            terminal.type("\u{3}")
+
+            #expect(try await terminal.exit() == .signal(SIGINT))
+            #expect(terminal.lineSettings == before)
         }
 
         @Test func `the dashboard asks for a password on a card`() async throws {

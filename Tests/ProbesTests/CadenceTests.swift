@@ -53,3 +53,29 @@ private func at(_ seconds: Double) -> Instant { Instant(nanoseconds: UInt64(seco
     #expect(ServerTime(unixMicroseconds: -1).description == "1969-12-31T23:59:59.999999Z")
     #expect(ServerTime(unixMicroseconds: 1_709_210_096_123_456).description == "2024-02-29T12:34:56.123456Z")
 }
+
+@Test func `another period holds from now on, not from the end of the old one`() {
+    var cadence = Cadence(from: at(10), every: .seconds(60))
+    _ = cadence.advance(past: at(10))
+
+    cadence.change(to: .seconds(1), at: at(12))
+
+    #expect(cadence.next == at(13))
+}
+
+@Test func `the same period again moves nothing`() {
+    var cadence = Cadence(from: at(10), every: .seconds(1))
+    _ = cadence.advance(past: at(10))
+
+    cadence.change(to: .seconds(1), at: at(10.5))
+
+    #expect(cadence.next == at(11))
+}
+
+@Test func `somebody in a hurry is served, but not more often than the fastest cadence`() {
+    var cadence = Cadence(from: at(10), every: .seconds(5))
+    _ = cadence.advance(past: at(10))
+
+    #expect(cadence.soonest(after: at(10)) == at(10.2))
+    #expect(Cadence(from: at(10), every: .milliseconds(100)).soonest(after: at(10)) == at(10.1))
+}

@@ -118,3 +118,44 @@ private func queries(in text: String) throws -> [[String?]] {
     guard case .connected(let read)? = moments.first?.report else { throw Recording.Fault(description: "no server") }
     #expect(read == server)
 }
+
+@Test func `after the connection was made again, a replay has a gap where the server had one`() throws {
+    var recorder = Recorder()
+    var text = Recorder.heading
+    for second in [1, 2, 3, 4] {
+        if second == 3 { text += "server\thost=db1\n" }
+        text += try recorder.lines(for: SessionsProbe.self, answer(at: second, []), at: start + .seconds(second))
+    }
+
+    var readings = Readings()
+    var gaps: [Bool] = []
+    for case .tick(let sampled, _) in try Recording(text, start: start).moments.map(\.report) {
+        for sample in sampled { sample(&readings) }
+        gaps.append(readings[SessionsProbe.self].hasGap)
+    }
+
+    #expect(gaps == [true, false, true, false])
+}
+
+@Test(arguments: ["-1", "9223372036854775807", "-9223372036854775808", "99999999999999999999", "x"])
+func `a damaged recording is read as far as it makes sense`(number: String) throws {
+    let lines = try recorded().split(separator: "\n", omittingEmptySubsequences: false)
+
+    for damaged in lines.indices {
+        let fields = lines[damaged].split(separator: "\t", omittingEmptySubsequences: false)
+        for field in fields.indices {
+            var changed = fields
+            changed[field] = number[...]
+            var text = lines
+            text[damaged] = changed.joined(separator: "\t")[...]
+            guard let recording = try? Recording(text.joined(separator: "\n"), start: start) else { continue }
+            var readings = Readings()
+            for case .tick(let sampled, _) in recording.moments.map(\.report) {
+                for sample in sampled { sample(&readings) }
+                for backend in readings[SessionsProbe.self].latest?.backends ?? [] {
+                    _ = (backend.queryAge, backend.stateAge, backend.id.start?.description)
+                }
+            }
+        }
+    }
+}

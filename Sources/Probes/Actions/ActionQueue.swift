@@ -2,7 +2,14 @@ import Synchronization
 
 /// Requests on their way to the action connection, put in from any thread.
 package final class ActionQueue: Sendable {
-    private let state = Mutex<(requests: [ActionRequest], isStopped: Bool, password: String?)>(([], false, nil))
+    private struct State {
+        var requests: [ActionRequest] = []
+        var isStopped = false
+        var password: String?
+        var serverStart: ServerTime?
+    }
+
+    private let state = Mutex(State())
     let alarm = Alarm.make()
 
     package init() {}
@@ -21,6 +28,19 @@ package final class ActionQueue: Sendable {
     package func use(password: String) {
         state.withLock { $0.password = password }
         Alarm.ring(alarm)
+    }
+
+    /// The server on the screen, by the time at which it started: another one is not acted upon.
+    ///
+    /// Behind one name there can be several servers, and each connection may get another one.
+    package func actOnly(atServerStarted start: ServerTime) {
+        state.withLock { $0.serverStart = start }
+        Alarm.ring(alarm)
+    }
+
+    /// Whether it is the server on the screen, as far as that is known.
+    func isMeant(_ server: Server) -> Bool {
+        state.withLock { $0.serverStart ?? server.startedAt } == server.startedAt
     }
 
     var isStopped: Bool { state.withLock { $0.isStopped } }

@@ -12,6 +12,8 @@ package actor Performer {
     private let user: String
     private let report: @Sendable (ActionReport) -> Void
     private var watches: [Watch] = []
+    /// Requests that were taken and have no answer yet; the first may have been sent.
+    private var inHand: [ActionRequest] = []
 
     /// `user` is who sits before the terminal: named in the statement, and so in the server's log.
     package init(
@@ -40,6 +42,7 @@ package actor Performer {
             guard !queue.isStopped else { return }
             for watch in watches { report(.outcome(watch.signal, watch.target, .unknown(failure))) }
             watches.removeAll()
+            abandon(because: failure)
             report(.available(.failure(failure)))
             refuse(queue.take(), because: failure)
             await rest(for: failure.isFinal ? nil : backoff.failed(), because: failure)
@@ -56,6 +59,7 @@ package actor Performer {
             guard !handshake.server.isPooled else {
                 return .loginRefused(reason: "a pooler sits between: sessions behind it cannot be told apart")
             }
+            try check(handshake.server)
             report(.available(.success(connection.backendPID)))
             try await serve(Desk(connection: connection, server: handshake.server, user: user))
             return .unreachable(reason: "stopped")
@@ -67,12 +71,36 @@ package actor Performer {
     /// Takes requests as they come, looks after what was signalled, and notices when the link breaks.
     private func serve(_ desk: Desk) async throws(ProbeFailure) {
         while !queue.isStopped {
-            for request in queue.take() { try await perform(request, at: desk) }
+            try check(desk.server)
+            inHand = queue.take()
+            while let request = inHand.first {
+                try await perform(request, at: desk)
+                inHand.removeFirst()
+            }
             if !watches.isEmpty { try await lookAfterWatches(at: desk) }
             let ready = await desk.connection.idle(
                 orUntil: queue.alarm, deadline: Clock.now + (watches.isEmpty ? .seconds(30) : .milliseconds(150)))
             if ready { Alarm.quiet(queue.alarm) } else { try desk.connection.checkLink() }
         }
+    }
+
+    /// Throws when the screen shows another server than this one.
+    private func check(_ server: Server) throws(ProbeFailure) {
+        guard queue.isMeant(server) else {
+            throw .unreachable(reason: "it reached another server than the screen shows")
+        }
+    }
+
+    /// Tells those who wait for an answer that none will come.
+    ///
+    /// A signal that may have been sent is not said to have been refused.
+    private func abandon(because failure: ProbeFailure) {
+        if case .signal(let signal, let target, _) = inHand.first {
+            report(.outcome(signal, target, .unknown(failure)))
+            inHand.removeFirst()
+        }
+        refuse(inHand, because: failure)
+        inHand.removeAll()
     }
 
     private func perform(_ request: ActionRequest, at desk: Desk) async throws(ProbeFailure) {

@@ -29,6 +29,11 @@ private struct RecordingReader {
     private let start: Instant
     private var tables: [ProbeID: RecordedTable] = [:]
     private var readings = Readings()
+    /// Probes whose next sample follows upon their last one.
+    private var unbroken: Set<ProbeID> = []
+
+    /// No recording is longer: about thirty years.
+    private static let longest: Int64 = 1_000_000_000_000_000
 
     /// The last line is dropped by the caller: it is empty, or was cut.
     init(lines: ArraySlice<Substring>, start: Instant) {
@@ -41,7 +46,9 @@ private struct RecordingReader {
         while let line = lines.popFirst() {
             let fields = line.split(separator: "\t", omittingEmptySubsequences: false)
             switch fields.first {
-            case "server": moments.append(.init(offset: moments.last?.offset ?? .zero, report: server(fields)))
+            case "server":
+                unbroken.removeAll()
+                moments.append(.init(offset: moments.last?.offset ?? .zero, report: server(fields)))
             case "columns" where fields.count > 2: tables[String(fields[1])] = RecordedTable(fields.dropFirst(2))
             case "sample" where fields.count == 4:
                 guard let moment = sample(fields) else { return moments }
@@ -52,6 +59,10 @@ private struct RecordingReader {
             }
         }
         return moments
+    }
+
+    private static func offset(_ field: Substring) -> Int64? {
+        Int64(field).flatMap { 0...longest ~= $0 ? $0 : nil }
     }
 
     /// Samples of one tick, recorded within a moment of each other, are told in one piece as they were live.
@@ -77,7 +88,8 @@ private struct RecordingReader {
     /// A sample and the lines that belong to it; nil when not all of them are there.
     private mutating func sample(_ fields: [Substring]) -> Recording.Moment? {
         let id = String(fields[1])
-        guard let micros = Int64(fields[2]), let count = Int(fields[3]), lines.count >= count, var table = tables[id],
+        guard let micros = Self.offset(fields[2]), let count = Int(fields[3]), 0...lines.count ~= count,
+            var table = tables[id],
             let probe = ProbeList.all.first(where: { $0.id == id })
         else { return nil }
         for line in lines.prefix(count) { table.apply(line) }
@@ -89,7 +101,9 @@ private struct RecordingReader {
     private mutating func tick<P: Probe>(_ probe: P.Type, _ table: RecordedTable, after offset: Duration) -> Report {
         let instant = start + offset
         do throws(ProbeFailure) {
-            let sampled = Sampled(P.self, try P.sample(from: table.rows, knowing: readings), takenAt: instant)
+            let sample = try P.sample(from: table.rows, knowing: readings)
+            let follows = !unbroken.insert(P.id).inserted
+            let sampled = Sampled(P.self, sample, takenAt: instant, afterGap: !follows)
             sampled(&readings)
             return .tick([sampled], Ledger())
         } catch {
@@ -97,11 +111,12 @@ private struct RecordingReader {
         }
     }
 
-    private func failure(_ fields: [Substring]) -> Recording.Moment? {
-        guard let micros = Int64(fields[2]), let probe = ProbeList.all.first(where: { $0.id == fields[1] }) else {
-            return nil
-        }
+    private mutating func failure(_ fields: [Substring]) -> Recording.Moment? {
+        guard let micros = Self.offset(fields[2]),
+            let probe = ProbeList.all.first(where: { $0.id == fields[1] })
+        else { return nil }
         let reason = CopyText.unescaped(fields[3]) ?? ""
+        unbroken.remove(probe.id)
         return .init(offset: .microseconds(micros), report: failed(probe, reason, at: start + .microseconds(micros)))
     }
 

@@ -18,10 +18,20 @@ final class Connection {
     private let handle: OpaquePointer
     private let reactor: Reactor
     private var prepared: Set<String> = []
-    /// Answers that are still to come, oldest first: how each question numbers among the last ones sent.
-    private var pending: [Int] = []
+    /// Answers that are still to come, oldest first.
+    private var pending: [Pending] = []
     /// Whether a pooler sits between; see `Server.isPooled`. Then each question is a transaction of its own.
     var isPooled = false
+
+    /// A question that was sent and has not been answered in full.
+    private struct Pending {
+        /// How it numbers among the last ones sent.
+        let index: Int
+        /// The name that it is being prepared under; nil once that has been done.
+        var preparing: String?
+        /// What its results amount to so far.
+        var best: Result<Answer, ProbeFailure>?
+    }
 
     fileprivate init(handle: OpaquePointer, reactor: Reactor) {
         self.handle = handle
@@ -58,17 +68,19 @@ final class Connection {
         answer: (Int, Result<Answer, ProbeFailure>) -> Void
     ) async throws(ProbeFailure) -> Bool {
         for (index, question) in questions.enumerated() {
-            try send(question)
-            pending.append(index)
+            pending.append(Pending(index: index, preparing: try send(question)))
         }
         return try await receive(until: deadline, answer: answer)
     }
 
-    /// Takes in answers that come too late, and throws them away. Returns whether all have come.
+    /// Takes in answers that come too late, by their numbers when they were asked.
+    ///
+    /// Returns whether all have come.
     func drain(
-        until deadline: Instant, isolation: isolated (any Actor)? = #isolation
+        until deadline: Instant, isolation: isolated (any Actor)? = #isolation,
+        answer: (Int, Result<Answer, ProbeFailure>) -> Void
     ) async throws(ProbeFailure) -> Bool {
-        try await receive(until: deadline) { _, _ in }
+        try await receive(until: deadline, answer: answer)
     }
 
     /// The single answer to a single question.
@@ -95,14 +107,16 @@ final class Connection {
         if poll(&polled, 1, 0) > 0 { try consume() }
     }
 
-    private func send(_ question: Question) throws(ProbeFailure) {
+    /// Sends one question with its Sync. Returns the name that it is being prepared under, if so.
+    private func send(_ question: Question) throws(ProbeFailure) -> String? {
+        var preparing: String?
         if isPooled {
-            try sendText(Question(sql: "BEGIN READ ONLY"))
-            try sendText(Question(sql: SessionSettings.sql(local: true)))
+            // All up to the Sync is one transaction, without a BEGIN: that would outlive an error.
+            try sendText(Question(sql: SessionSettings.pooled))
             try sendText(question)
-            try sendText(Question(sql: "COMMIT"))
         } else if let name = question.name {
             if prepared.insert(name).inserted {
+                preparing = name
                 var types = question.parameters.map(\.type)
                 try check(PQsendPrepare(handle, name, question.sql, Int32(types.count), &types))
             }
@@ -113,6 +127,7 @@ final class Connection {
             try sendText(question)
         }
         try check(PQpipelineSync(handle))
+        return preparing
     }
 
     private func sendText(_ question: Question) throws(ProbeFailure) {
@@ -131,9 +146,15 @@ final class Connection {
         // The server's last words, if it said any, stand in a result that is already here.
         while PQisBusy(handle) == 0, let result = PQgetResult(handle) {
             defer { PQclear(result) }
-            if let failure = Answer.failure(of: result) { throw failure }
+            if let failure = Answer.failure(of: result) { throw end(failure) }
         }
-        throw .unreachable(reason: Libpq.sentence(PQerrorMessage(handle)))
+        throw end(.unreachable(reason: Libpq.sentence(PQerrorMessage(handle))))
+    }
+
+    /// Why the link ended: what the server said first, for after that there is only a closed link.
+    private func end(_ failure: ProbeFailure) -> ProbeFailure {
+        guard case .failure(.unreachable(let reason)) = pending.first?.best else { return failure }
+        return .unreachable(reason: reason)
     }
 
     /// Takes answers in until none is pending or the deadline has come.
@@ -141,8 +162,7 @@ final class Connection {
         until deadline: Instant, isolation: isolated (any Actor)? = #isolation,
         answer: (Int, Result<Answer, ProbeFailure>) -> Void
     ) async throws(ProbeFailure) -> Bool {
-        var best: Result<Answer, ProbeFailure>?
-        while let question = pending.first {
+        while !pending.isEmpty {
             let unsent = PQflush(handle)
             try check(unsent < 0 ? 0 : 1)
             if PQisBusy(handle) == 1 || unsent == 1 {
@@ -155,28 +175,33 @@ final class Connection {
             guard let result = PQgetResult(handle) else { continue }
             if PQresultStatus(result) == PGRES_PIPELINE_SYNC {
                 PQclear(result)
-                pending.removeFirst()
-                answer(question, best ?? .failure(.emptyAnswer))
-                best = nil
+                let question = pending.removeFirst()
+                answer(question.index, question.best ?? .failure(.emptyAnswer))
             } else {
-                try note(result, in: &best)
+                try note(result, of: &pending[0])
             }
         }
         return true
     }
 
     /// Keeps what the results of one question amount to: its first failure, else its rows.
-    private func note(_ result: OpaquePointer, in best: inout Result<Answer, ProbeFailure>?) throws(ProbeFailure) {
+    private func note(_ result: OpaquePointer, of question: inout Pending) throws(ProbeFailure) {
         if let failure = Answer.failure(of: result) {
             PQclear(result)
+            if case .failure(let first) = question.best {
+                if PQstatus(handle) == CONNECTION_BAD { throw first }
+                return
+            }
             if PQstatus(handle) == CONNECTION_BAD { throw failure }
-            if case .failure = best { return }
-            best = .failure(failure)
-        } else if PQresultStatus(result) == PGRES_TUPLES_OK, case .failure? = best {
+            question.best = .failure(failure)
+            // The server has forgotten a statement that it could not prepare.
+            if let name = question.preparing { prepared.remove(name) }
+        } else if PQresultStatus(result) == PGRES_TUPLES_OK, case .failure? = question.best {
             PQclear(result)
         } else if PQresultStatus(result) == PGRES_TUPLES_OK {
-            best = .success(Answer(result))
+            question.best = .success(Answer(result))
         } else {
+            question.preparing = nil
             PQclear(result)
         }
     }
@@ -251,13 +276,38 @@ extension Connection {
     /// libpq tells no SQLSTATE here. What is not known to pass by itself counts as refused once a password was sent:
     /// trying it again could lock the account.
     private static func failure(of handle: OpaquePointer) -> ProbeFailure {
-        let reason = Libpq.sentence(PQerrorMessage(handle))
         if PQconnectionNeedsPassword(handle) == 1 { return .passwordNeeded }
-        let passing = ["starting up", "shutting down", "recovery", "not accepting", "too many", "remaining connection slots"]
-        if passing.contains(where: reason.contains) { return .notAccepting(reason: reason) }
-        if reason.contains("timeout expired") { return .unreachable(reason: "the server does not answer") }
-        if PQconnectionUsedPassword(handle) == 1 { return .loginRefused(reason: reason) }
-        return .unreachable(reason: reason)
+        let message = PQerrorMessage(handle).map { String(cString: $0) } ?? ""
+        return .connecting(message, usedPassword: PQconnectionUsedPassword(handle) == 1)
+    }
+}
+
+extension ProbeFailure {
+    /// The failure that libpq's words about an attempt to connect stand for.
+    static func connecting(_ message: String, usedPassword: Bool) -> ProbeFailure {
+        let reason = Libpq.sentence(message)
+        let said = message.split(separator: "\n").compactMap { line in
+            line.firstRange(of: "FATAL:  ").map { Self.unquoted(line[$0.upperBound...]) }
+        }
+        if !said.isEmpty, said.allSatisfy(Self.passes) { return .notAccepting(reason: reason) }
+        if said.isEmpty, message.contains("timeout expired") {
+            return .unreachable(reason: "the server does not answer")
+        }
+        let broken = ["server closed the connection", "could not receive data", "SSL SYSCALL"]
+        if said.isEmpty, broken.contains(where: message.contains) { return .unreachable(reason: reason) }
+        return usedPassword ? .loginRefused(reason: reason) : .unreachable(reason: reason)
+    }
+
+    /// Whether the server says that it takes nobody just now.
+    private static func passes(_ text: String) -> Bool {
+        ["starting up", "shutting down", "recovery", "not accepting", "too many", "remaining connection slots"]
+            .contains(where: text.contains)
+    }
+
+    /// A message without the names in it, which could be called anything.
+    private static func unquoted(_ text: Substring) -> String {
+        text.split(separator: "\"", omittingEmptySubsequences: false).enumerated()
+            .filter { $0.offset.isMultiple(of: 2) }.map(\.element).joined()
     }
 }
 
@@ -450,8 +500,11 @@ enum Libpq {
 
     /// A message of libpq as one line: what happened where.
     static func sentence(_ message: UnsafePointer<CChar>?) -> String {
-        guard let message else { return "the connection broke" }
-        let lines = String(cString: message).split(separator: "\n").filter { !$0.hasPrefix("\t") && !$0.hasPrefix("  ") }
+        message.map { sentence(String(cString: $0)) } ?? "the connection broke"
+    }
+
+    static func sentence(_ message: String) -> String {
+        let lines = message.split(separator: "\n").filter { !$0.hasPrefix("\t") && !$0.hasPrefix("  ") }
         let text = lines.map(event).joined(separator: "; ")
         return text.isEmpty ? "the connection broke" : text
     }

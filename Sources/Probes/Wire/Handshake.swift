@@ -37,9 +37,12 @@ struct Handshake {
         if !connection.isPooled { questions.insert(SessionSettings.sql(settings, local: false), at: 0) }
         var answers: [Result<Answer, ProbeFailure>] = Array(
             repeating: .failure(.timedOut(after: limit)), count: questions.count)
-        _ = try await connection.ask(questions.map { Question(sql: $0) }, until: Clock.now + limit) { index, answer in
+        let isWhole = try await connection.ask(
+            questions.map { Question(sql: $0) }, until: Clock.now + limit
+        ) { index, answer in
             answers[index] = answer
         }
+        guard isWhole else { throw .timedOut(after: limit) }
         if !connection.isPooled { _ = try answers.removeFirst().get() }
         capabilities = try Capabilities(rows: answers[2].get())
         names = answers[3]

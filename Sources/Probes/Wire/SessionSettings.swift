@@ -13,8 +13,11 @@ enum SessionSettings {
         ("idle_in_transaction_session_timeout", "10000"), ("jit", "off"), ("max_parallel_workers_per_gather", "0"),
     ]
 
+    /// Sets what a probing session has, for the one transaction that a pooler lends a session for.
+    static let pooled = sql(probing + [("transaction_read_only", "on")], local: true)
+
     /// One statement that sets them all; `local` only until the transaction ends.
-    static func sql(_ settings: [(String, String)] = probing, local: Bool) -> String {
+    static func sql(_ settings: [(String, String)], local: Bool) -> String {
         let calls = settings.map { "pg_catalog.set_config('\($0.0)', '\($0.1)', \(local))" }
         return "SELECT " + calls.joined(separator: ", ")
     }

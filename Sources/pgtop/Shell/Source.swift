@@ -36,6 +36,9 @@ struct Source: Sendable {
         ) { report in
             let isFollowed = if case .host = report { true } else { false }
             mailbox.put(.report(report), wakes: !isFollowed)
+            if case .connected(let server) = report {
+                source.queue.actOnly(atServerStarted: server.startedAt)
+            }
             if case .tick(let sampled, _) = report, sampled.contains(where: { $0.probe == SessionsProbe.id }) {
                 performs.run()
             }

@@ -100,10 +100,15 @@ struct SignalServerTests {
     }
 
     @Test func `pgtop does not end its own sessions`() async throws {
-        let probed = try Probed(try await SharedServer.server, wish: Wish(idle: true))
+        let server = try await SharedServer.server
+        let probed = try Probed(
+            [
+                ("host", server.folder), ("port", "\(server.port)"), ("dbname", "postgres"), ("user", "postgres"),
+                ("application_name", "one of two"),
+            ], wish: Wish(idle: true))
         let own = try await probed.first("pgtop's session that acts") { _ in
             probed.readings[SessionsProbe.self].latest?.backends.first {
-                $0.application == "pgtop" && !$0.isOwn
+                $0.application == "one of two" && !$0.isOwn
             }
         }
 
