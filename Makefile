@@ -8,7 +8,7 @@ SWIFTFLAGS ?=
 release := .build/release/pgtop
 debug := .build/debug/pgtop
 
-.PHONY: help demo test test-versions build lint format docs install clean
+.PHONY: help demo test test-versions bench build lint format docs install clean
 .DEFAULT_GOAL := help
 
 help: ## Says what there is to make
@@ -26,6 +26,10 @@ test: ## Runs all tests, with servers of their own
 test-versions: ## Runs the tests that need a server against PostgreSQL 16, 17 and 18
 	@scripts/install-needs run
 	scripts/test-versions
+
+bench: ## Measures what needs no server: frames, ticks, recordings, memory
+	@scripts/install-needs build
+	PGTOP_BENCH=1 swift test -c release -Xswiftc -enable-testing --scratch-path .build/bench --filter Benchmarks
 
 build: ## Builds the program for use, in .build/release
 	@scripts/install-needs build

@@ -14,6 +14,7 @@ let package = Package(
         .testTarget(name: "ProbesTests", dependencies: ["Probes", "TestSupport"]),
         .testTarget(name: "pgtopTests", dependencies: ["pgtop", "TUI", "Probes"]),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .testTarget(name: "Benchmarks", dependencies: ["pgtop", "TUI", "Probes"]),
         .testTarget(name: "EndToEndTests", dependencies: ["TestSupport", "pgtop"]),
     ]
 )

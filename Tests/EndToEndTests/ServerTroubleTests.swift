@@ -158,9 +158,8 @@ extension EndToEnd {
                 case "killed":
                     try await server.killPostmaster()
                     try await server.start()
-                default: server.crashBackend(try server.session().backend)
+                default: try await server.crash()
                 }
-                try await server.start()
                 let session = try server.session(application: "is \(trouble)")
                 try session.send("SELECT pg_sleep(600)")
                 try await dashboard.terminal.wait(forText: "is \(trouble)")

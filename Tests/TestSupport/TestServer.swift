@@ -129,9 +129,14 @@ extension TestServer {
         kill(postmasterID, SIGCONT)
     }
 
-    /// Crashes one backend, upon which the postmaster ends all others and recovers.
-    package func crashBackend(_ backend: pid_t) {
-        kill(backend, SIGKILL)
+    /// Crashes a backend, upon which the postmaster ends all others and recovers; waits until it has.
+    package func crash() async throws {
+        let (victim, witness) = (try session(), try session())
+        kill(victim.backend, SIGKILL)
+        try await wait(for: "all sessions to be ended", evidence: log) {
+            (try? witness.query("SELECT 1")) == nil
+        }
+        try await start()
     }
 
     /// Opens a session over the Unix socket.

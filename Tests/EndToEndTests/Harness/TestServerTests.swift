@@ -30,13 +30,7 @@ extension EndToEnd {
             #expect(throws: TimedOut.self) { try server.session(within: .milliseconds(300)) }
             server.thaw()
 
-            let victim = try server.session()
-            let witness = try server.session()
-            server.crashBackend(victim.backend)
-            try await wait(for: "the witness to be thrown out") {
-                (try? witness.query("SELECT 1")) == nil
-            }
-
+            try await server.crash()
             try await server.killPostmaster()
             try await server.start()
             try await server.restart(.immediate)

@@ -21,9 +21,13 @@ final class Probed: Sendable {
         Performer(conninfo, queue: queue, user: "tester", on: reactor) { report(.action($0)) }.start {}
     }
 
-    convenience init(_ server: TestServer, as role: String = "postgres", wish: Wish = Wish()) throws {
+    convenience init(
+        _ server: TestServer, as role: String = "postgres", calling application: String = "pgtop",
+        wish: Wish = Wish()
+    ) throws {
         let words = [
             ("host", server.folder), ("port", "\(server.port)"), ("dbname", "postgres"), ("user", role),
+            ("application_name", application),
         ]
         try self.init(words, wish: wish)
     }
