@@ -69,7 +69,9 @@ extension Model {
             tellCard { $0.consequences = .known(all, names: names) }
         case .consequencesUnknown(let failure): tellCard { $0.consequences = .unknown(failure) }
         case .outcome(let signal, let target, let outcome): return note(outcome, of: signal, target)
-        case .detail(let id, let result): tellDetail(id) { $0.take(result) }
+        case .detail(let id, let result):
+            let now = now
+            tellDetail(id) { $0.take(result, at: now) }
         case .explained(let id, let result): explained(id, result)
         case .available(.success(let pid)): snapshot.actingPID = pid
         case .available(.failure(let failure)):

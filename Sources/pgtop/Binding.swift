@@ -49,8 +49,11 @@ struct Binding: Sendable {
             Binding(["u"], .unmark, .table, "", "Takes all marks away."),
             Binding(["L"], .ledger, .screen, "", "Shows what pgtop's own questions cost the server."),
             Binding([.escape], .close, .table, "", "Clears the message, then the marks, then the filter."),
-            Binding([.up, "k"], .up, .table, "", "One row up."),
-            Binding([.down, "j"], .down, .table, "", "One row down."),
+            Binding(
+                [.up, "k"], .up, .table, "", "One row up; from the first to the last, unless held down."),
+            Binding(
+                [.down, "j"], .down, .table, "", "One row down; from the last to the first, unless held down."
+            ),
             Binding([.pageUp, .control("b")], .pageUp, .table, "", "A screenful up."),
             Binding([.pageDown, .control("f")], .pageDown, .table, "", "A screenful down."),
             Binding([.home, "g"], .start, .table, "", "To the first row."),
@@ -62,8 +65,9 @@ struct Binding: Sendable {
             Binding(["-"], .slower, .table, "", "Looks half as often."),
 
             Binding([.enter, "s"], .accept, .sorting, "Take it", "Keeps this order."),
-            Binding([.left, "<"], .sortLeft, .sorting, "Left", "Sorts by the column to the left."),
-            Binding([.right, ">"], .sortRight, .sorting, "Right", "Sorts by the column to the right."),
+            Binding([.left, "<"], .sortLeft, .sorting, "Column before", "Sorts by the column to the left."),
+            Binding(
+                [.right, ">"], .sortRight, .sorting, "Column after", "Sorts by the column to the right."),
             Binding(["S", .up, .down], .reverse, .sorting, "Reverse", "Turns the order round."),
             Binding([.escape, "q"], .close, .sorting, "Back", "Goes back to the order before."),
 

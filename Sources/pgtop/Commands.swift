@@ -53,8 +53,15 @@ extension Model {
         return [.setPeriod(period)]
     }
 
+    /// A key that is held down comes again within this time.
+    private static let slowestRepeat = Duration.milliseconds(70)
+
     private mutating func move(_ command: Command) {
-        guard !layers.isEmpty else { return screen.perform(command) }
+        guard !layers.isEmpty else {
+            let isFreshPress = lastMove.map { now.since($0) > Self.slowestRepeat } ?? true
+            lastMove = now
+            return screen.perform(command, isFreshPress: isFreshPress)
+        }
         scrollLayer { reader in
             switch command {
             case .up: reader.scroll(by: -1)

@@ -5,19 +5,23 @@ extension Model {
     /// Shows all about the session under the cursor, and asks for what is only fetched for one.
     mutating func openDetail() -> [Effect] {
         guard let backend = screen.selected else { return [] }
-        var detail = SessionDetail(backend, usage: snapshot.usage[backend.id.pid])
-        if !backend.isVisible { detail.take(.failure(.denied(reason: Session.noPrivilege))) }
+        let sessions = readings[SessionsProbe.self].latest?.backends ?? []
+        var detail = SessionDetail(
+            backend, among: sessions, usage: snapshot.usage[backend.id.pid], at: now)
+        if !backend.isVisible { detail.take(.failure(.denied(reason: Session.noPrivilege)), at: now) }
         layers.append(.detail(detail))
         return backend.isVisible ? [.act(.detail(backend.id))] : []
     }
 
-    /// Brings an open detail up to the newest sample.
+    /// Brings an open detail up to the newest sample, and asks again for what is only asked for one session.
     mutating func followDetail() -> [Effect] {
         guard let sample = readings[SessionsProbe.self].latest else { return [] }
         var effects: [Effect] = []
         for (index, layer) in layers.enumerated() {
             guard case .detail(var detail) = layer else { continue }
-            if detail.follow(sample) { effects.append(.act(.detail(detail.backend.id))) }
+            if detail.follow(sample, usage: snapshot.usage, at: now), link == .connected {
+                effects.append(.act(.detail(detail.backend.id)))
+            }
             layers[index] = .detail(detail)
         }
         return effects

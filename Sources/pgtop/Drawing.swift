@@ -42,7 +42,7 @@ extension Model {
         let used = Line([Span(screen.filter.isInverted ? " not / " : " / ", .key)])
             .draw(in: &frame, at: Point(column: 0, row: rect.row), width: rect.columns)
         let hint = Line("word  column:word  column:>5   Enter Take it  Esc Back", .faint)
-        let hintCells = rect.columns >= hint.cells + 30 ? hint.cells + 2 : 0
+        let hintCells = rect.columns >= hint.cells + 24 ? hint.cells + 2 : 0
         input.draw(in: &frame, at: Point(column: used, row: rect.row), width: rect.columns - used - hintCells)
         if hintCells > 0 {
             hint.draw(
@@ -99,7 +99,17 @@ struct Tabs {
         remarks.draw(in: &frame, at: Point(column: start, row: rect.row), width: rect.columns - start)
     }
 
-    private var remarks: Line {
+    /// What is being chosen, for some columns have the same values in every row.
+    private var sorting: Line {
+        let sorting = model.screen.sorting
+        let title = model.screen.pane.columnMeanings.first { $0.name == sorting.column }?.title ?? ""
+        return Line(
+            "sorted by \(title), \(sorting.isDescending ? "the greatest first" : "the least first")", .notice)
+    }
+
+    /// How the rows are narrowed down and scrolled.
+    var remarks: Line {
+        if case .sorting = model.layers.last { return sorting }
         var spans: [Span] = []
         let filter = model.screen.filter
         if !filter.isEmpty {

@@ -48,6 +48,8 @@ struct Model: Sendable {
 
     var screens: [any AnyScreen] = Panes.all.map { $0.screen }
     var current = 0
+    /// When the cursor was last told to move.
+    var lastMove: Instant?
     /// What lies over the pane; the last one has the keys.
     var layers: [Layer] = []
     var progress = ActionProgress()
@@ -85,7 +87,7 @@ struct Model: Sendable {
         case .key(let key): return press(key)
         case .paste(let text): paste(text)
         case .resize(let size): self.size = size
-        case .tick: break
+        case .tick: return followDetail()
         case .report(let report): return take(report)
         case .journal(let trouble): journalTrouble = trouble
         }
@@ -139,7 +141,8 @@ struct Model: Sendable {
         var pids = Set(screen.visible.map(\.id.pid))
         if SessionsPane.usageColumns.contains(screen.sorting.column) {
             let backends = readings[SessionsProbe.self].latest?.backends ?? []
-            pids.formUnion(backends.lazy.filter { $0.state == "active" }.prefix(Self.mostWatched).map(\.id.pid))
+            pids.formUnion(
+                backends.lazy.filter { $0.state == "active" }.prefix(Self.mostWatched).map(\.id.pid))
         }
         let columns = screen.shownColumns
         let isDetailed = layers.contains { $0.isDetail }

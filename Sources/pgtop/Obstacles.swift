@@ -43,8 +43,11 @@ extension Model {
         if let leader = backend.leader, leader != backend.id.pid {
             return "A parallel worker ends with its leader: choose \(leader)."
         }
-        guard let kind = backend.kind, Self.untouchable.contains(kind) else { return nil }
-        return "The server cannot do without its \(kind)."
+        if let kind = backend.kind, Self.untouchable.contains(kind) {
+            return "The server cannot do without its \(kind)."
+        }
+        guard let server, backend.isSuperuser, !server.isSuperuser else { return nil }
+        return "It belongs to \(backend.role ?? "one"), a superuser: only a superuser may end it."
     }
 
     /// Processes of the server that a signal would do nothing to, or nothing good.

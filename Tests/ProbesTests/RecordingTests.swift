@@ -159,3 +159,25 @@ func `a damaged recording is read as far as it makes sense`(number: String) thro
         }
     }
 }
+
+/// The names that a recording of them tells.
+private func names(_ columns: String, _ row: String) throws -> NamesProbe.Sample? {
+    let text = Recorder.heading + "columns\tnames\t\(columns)\nsample\tnames\t0\t1\n+\t\(row)\n"
+    var readings = Readings()
+    for case .tick(let sampled, _) in try Recording(text, start: start).moments.map(\.report) {
+        for sample in sampled { sample(&readings) }
+    }
+    return readings[NamesProbe.self].latest
+}
+
+@Test func `names tell who is a superuser`() throws {
+    let sample = try names("oid:integer\tname:text\tis_database:flag\tis_superuser:flag", "10\tann\tf\tt")
+
+    #expect(sample == NamesProbe.Sample(databases: [:], roles: [10: "ann"], superusers: [10]))
+}
+
+@Test func `a recording from before superusers were asked for still has its names`() throws {
+    let sample = try names("oid:integer\tname:text\tis_database:flag", "10\tann\tf")
+
+    #expect(sample == NamesProbe.Sample(databases: [:], roles: [10: "ann"]))
+}

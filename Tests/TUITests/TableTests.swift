@@ -148,6 +148,23 @@ private func table(
         #expect(table.layout == before)
     }
 
+    @Test func `the column that is sorted by makes no room`() {
+        let layout = table(sortedBy: Sorting("kind"), size: Size(columns: 32, rows: 5)).layout
+
+        #expect(layout.map(\.index) == [0, 1, 2, 4])
+    }
+
+    @Test func `a word that is cut says so, and half a number is not shown`() {
+        let table = table(
+            [Fruit(id: 12345, name: "pomegranate", weight: 5)], size: Size(columns: 80, rows: 2))
+        var frame = Frame(Size(columns: 80, rows: 2))
+
+        table.draw(in: &frame, Rect(frame.size))
+
+        #expect(frame.golden.contains("      pomegra… fruit       5 pomegranate"))
+        #expect(!frame.golden.contains("123"))
+    }
+
     @Test func `a click finds the row and the title under it`() {
         let table = table()
         let rect = Rect(column: 0, row: 5, columns: 80, rows: 10)

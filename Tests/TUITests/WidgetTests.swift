@@ -68,6 +68,13 @@ private func drawn(_ columns: Int, _ rows: Int, _ draw: (inout Frame) -> Void) -
         #expect(wrapped("the quick brown fox", to: 10) == ["the quick ", "brown fox"])
     }
 
+    @Test func `what belongs together is not broken, unless it has to be`() {
+        let line = Line([Span("it is "), Span("4211 app", isWhole: true)])
+
+        #expect(wrapped(line, to: 12) == ["it is ", "4211 app"])
+        #expect(wrapped(line, to: 6) == ["it is ", "4211 ", "app"])
+    }
+
     @Test func `a word that is too long is broken within`() {
         #expect(wrapped("abcdefghij", to: 4) == ["abcd", "efgh", "ij"])
     }

@@ -117,6 +117,32 @@ private let victim = Backend.client(4302, wait: ("Lock", "transactionid"), trans
         #expect(model.type("y", at: 1).signals.isEmpty)
     }
 
+    @Test func `a superuser is warned about a superuser's session, and types the word`() {
+        var backend = victim
+        backend.role = "postgres"
+        backend.isSuperuser = true
+        var model = Model.showing([backend], server: .primary.with { $0.isSuperuser = true })
+        model.type("K")
+
+        #expect(model.card?.input != nil)
+        #expect(model.screenText.contains("! It belongs to a superuser, postgres."))
+    }
+
+    @Test func `targets that wait for each other are no others' wait`() {
+        var model = Model.showing([victim, .sleeper])
+        model.type(" ", " ", "K")
+
+        model.apply(
+            .report(
+                .action(
+                    .consequences([
+                        Backend.sleeper.id: Consequences(direct: [victim.id.pid], all: [victim.id.pid])
+                    ]))),
+            at: 1)
+
+        #expect(model.screenText.contains("No other session waits for them."))
+    }
+
     @Test func `an ordinary autovacuum is cancelled with a yes`() {
         var backend = Backend.client(900, transaction: 9, statement: 9, query: "autovacuum: VACUUM public.t")
         backend.kind = "autovacuum worker"
@@ -165,7 +191,7 @@ private let victim = Backend.client(4302, wait: ("Lock", "transactionid"), trans
                 .action(.consequences([Backend.sleeper.id: Consequences(direct: [4302], all: [4302, 99])]))),
             at: 1)
 
-        #expect(model.screenText.contains("2 sessions wait for it, 1 directly: 99, 4302 app."))
+        #expect(model.screenText.contains("2 sessions wait for it: 4302 app; behind it 99."))
     }
 
     @Test func `a card keeps to its session when rows move`() {
@@ -205,6 +231,14 @@ private let victim = Backend.client(4302, wait: ("Lock", "transactionid"), trans
 
     @Test func `what cannot be seen is not acted upon, and the cure is named`() {
         #expect(triage(.stranger(7, role: "app")).contains("GRANT pg_monitor TO monitor"))
+    }
+
+    @Test func `a superuser's session is left to superusers`() {
+        var backend = victim
+        backend.role = "postgres"
+        backend.isSuperuser = true
+
+        #expect(triage(backend).contains("It belongs to postgres, a superuser"))
     }
 
     @Test func `the server's own processes are safe`() {
@@ -265,8 +299,8 @@ private let victim = Backend.client(4302, wait: ("Lock", "transactionid"), trans
 }
 
 @Suite struct OutcomeTests {
-    private func sent(_ key: Key = "K") -> Model {
-        var model = Model.showing([victim])
+    private func sent(_ key: Key = "K", on server: Server = .primary) -> Model {
+        var model = Model.showing([victim], server: server)
         model.type(key)
         model.type("y", at: 1)
         return model
@@ -289,11 +323,19 @@ private let victim = Backend.client(4302, wait: ("Lock", "transactionid"), trans
     }
 
     @Test func `a refusal names the cure`() {
-        var model = sent()
+        var model = sent(on: .primary.with { $0.canSignal = false })
 
         model.apply(report(.refused(.denied(reason: "permission denied"))), at: 2)
 
         #expect(model.screenText.contains("GRANT pg_signal_backend TO monitor"))
+    }
+
+    @Test func `a refusal that no grant would cure names none`() {
+        var model = sent()
+
+        model.apply(report(.refused(.denied(reason: "permission denied"))), at: 2)
+
+        #expect(model.screenText.contains("only a superuser may signal it"))
     }
 
     @Test func `a cancel that did not help offers to terminate`() {

@@ -173,6 +173,25 @@ extension Report {
         #expect(model.screen.selected?.id == fast.id)
     }
 
+    @Test func `a fresh press goes round from the last row to the first, and back`() {
+        var model = Model.showing([fast, slow])
+        model.type(.down)
+
+        model.type(.down, at: 1)
+        #expect(model.screen.selected?.id == slow.id)
+        model.type(.up, at: 2)
+        #expect(model.screen.selected?.id == fast.id)
+    }
+
+    @Test func `a key that is held down stops at the end`() {
+        var model = Model.showing([fast, slow])
+
+        for step in 0..<9 { model.type(.down, at: 1 + Double(step) * 0.05) }
+        #expect(model.screen.selected?.id == fast.id)
+        model.type(.down, at: 1.48)
+        #expect(model.screen.selected?.id == slow.id)
+    }
+
     @Test func `keys end the program`() {
         var model = Model.showing([fast])
 
@@ -248,7 +267,7 @@ extension Report {
 
         model.apply(.report(.tick([failure], Ledger())), at: 3)
 
-        #expect(model.triage(200).contains("3 s old: no answer for 2 s"))
+        #expect(model.triage(200).contains("3 s old: the server does not answer"))
     }
 
     @Test func `a lost connection says why and when it is tried again`() {
@@ -334,6 +353,46 @@ extension Report {
 
         #expect(effects == [.act(.detail(slow.id))])
         #expect(!model.screenText.contains("SELECT slow"))
+    }
+
+    @Test func `locks are asked for again while they are looked at`() {
+        var model = answered("SELECT slow")
+
+        #expect(model.apply(.report(.tick([slow], at: 2.9)), at: 2.9).isEmpty)
+        #expect(model.apply(.report(.tick([slow], at: 3)), at: 3) == [.act(.detail(slow.id))])
+        #expect(model.screenText.contains("SELECT slow"))
+    }
+
+    @Test func `locks that are older than they should be say so, also when the newest answer failed`() {
+        var model = answered("SELECT slow")
+        model.apply(.report(.action(.detail(slow.id, .failure(.timedOut(after: .seconds(8)))))), at: 6)
+        #expect(!model.screenText.contains("locks as they were"))
+
+        model.apply(.tick, at: 7)
+
+        #expect(model.screenText.contains("blocked by    7"))
+        #expect(model.screenText.contains("locks as they were 7 s ago"))
+    }
+
+    @Test func `a session out of the sample may be idle, until the server says that it has ended`() {
+        var model = answered("SELECT slow")
+        model.apply(.report(.tick([fast], at: 1)), at: 1)
+        #expect(model.screenText.contains("It is idle by now, or has ended"))
+
+        model.apply(.report(.action(.detail(slow.id, .failure(.sessionEnded)))), at: 2)
+
+        #expect(model.screenText.contains("It has ended"))
+        #expect(model.screenText.contains("SELECT slow"))
+    }
+
+    @Test func `who blocks is named with what it does`() {
+        var model = Model.showing([slow, .sleeper])
+        model.select(20)
+        model.type(.enter)
+        let detail = Detail(query: "", isCut: false, blockedBy: [4211], locksHeld: 1, locksAwaited: [])
+        model.apply(.report(.action(.detail(slow.id, .success(detail)))))
+
+        #expect(model.screenText.contains("4211 app@shop web-1, idle in transaction for 12 min"))
     }
 
     @Test func `e asks for the plan of the whole statement`() {

@@ -26,7 +26,11 @@ struct Desk {
         guard let start = target.id.start else { return .noSuchSession }
         let sql = ActionSQL.signal(signal, by: user)
         let answer = try await ask(
-            sql, [.int(target.id.pid), .time(start), .optional(target.queryStart), .optional(target.transactionStart)])
+            sql,
+            [
+                .int(target.id.pid), .time(start), .optional(target.queryStart),
+                .optional(target.transactionStart),
+            ])
         switch answer {
         case .failure(let failure): return .refused(failure)
         case .success(let rows):
@@ -83,18 +87,25 @@ struct Desk {
     func detail(
         of id: Backend.ID, isolation: isolated (any Actor)? = #isolation
     ) async throws(ProbeFailure) -> Result<Detail, ProbeFailure> {
-        guard let start = id.start else { return .failure(.denied(reason: "this role may not see the session")) }
+        guard let start = id.start else {
+            return .failure(.denied(reason: "this role may not see the session"))
+        }
         let locks = try await ask(ActionSQL.locks, [.int(id.pid)])
+        let waiters = try await ask(ActionSQL.waiters)
         switch try await ask(ActionSQL.detail, [.int(id.pid), .time(start)]) {
         case .failure(let failure): return .failure(failure)
         case .success(let rows) where rows.count == 0:
-            return .failure(.refused(sqlstate: "02000", message: "the session has ended"))
+            return .failure(.sessionEnded)
         case .success(let rows):
             var detail = Detail(
                 query: try rows.text(0, rows.column("query")) ?? "",
                 isCut: try rows.flag(0, rows.column("is_cut")) ?? false,
-                blockedBy: Waiters.pids(try rows.text(0, rows.column("blockers"))), locksHeld: nil, locksAwaited: [])
+                blockedBy: Waiters.pids(try rows.text(0, rows.column("blockers"))), locksHeld: nil,
+                locksAwaited: [])
             if case .success(let rows) = locks { try Self.note(rows, in: &detail) }
+            if case .success(let rows) = waiters {
+                detail.waiters = try Waiters(rows: rows).consequences(of: id.pid)
+            }
             return .success(detail)
         }
     }
@@ -109,7 +120,8 @@ struct Desk {
                 detail.locksHeld = (detail.locksHeld ?? 0) + 1
                 continue
             }
-            var words = "\(try locks.text(row, mode) ?? "a lock") on \(try locks.text(row, kind) ?? "something")"
+            var words =
+                "\(try locks.text(row, mode) ?? "a lock") on \(try locks.text(row, kind) ?? "something")"
             for object in objects {
                 if let number = try locks.integer(row, object) { words += " \(number)" }
             }
@@ -135,13 +147,17 @@ struct Desk {
         let option = parameters > 0 ? "(GENERIC_PLAN) " : ""
         var plan: Result<Answer, ProbeFailure> = .failure(.timedOut(after: Self.limit))
         var failure: ProbeFailure?
-        let steps = Self.preparation(for: statement, role: server.role) + [
-            Question(sql: "EXPLAIN \(option)\(text)", parameters: Array(repeating: .null, count: parameters)),
-            Question(sql: "ROLLBACK"),
-        ]
+        let steps =
+            Self.preparation(for: statement, role: server.role) + [
+                Question(
+                    sql: "EXPLAIN \(option)\(text)", parameters: Array(repeating: .null, count: parameters)),
+                Question(sql: "ROLLBACK"),
+            ]
         let isWhole = try await connection.ask(steps, until: Clock.now + Self.limit) { index, answer in
             if index == steps.count - 2 { plan = answer }
-            if index < steps.count - 2, failure == nil, case .failure(let error) = answer, error != .emptyAnswer {
+            if index < steps.count - 2, failure == nil, case .failure(let error) = answer,
+                error != .emptyAnswer
+            {
                 failure = error
             }
         }
@@ -152,10 +168,13 @@ struct Desk {
 
     private func obstacle(to statement: Statement, parameters: Int) -> ExplainFailure? {
         if let database = statement.database, database != server.database {
-            return .unsuitable("It runs in database \(database), pgtop is connected to \(server.database): start pgtop with -d.")
+            return .unsuitable(
+                "It runs in database \(database), pgtop is connected to \(server.database): start pgtop with -d."
+            )
         }
         if parameters > 0, !server.hasGenericPlan {
-            return .unsuitable("It has parameters: PostgreSQL can plan those without values from version 16 on.")
+            return .unsuitable(
+                "It has parameters: PostgreSQL can plan those without values from version 16 on.")
         }
         return server.isSuperuser && !statement.acceptsRisk ? .risky : nil
     }

@@ -52,7 +52,8 @@ package struct Statement: Sendable, Equatable {
     package let acceptsRisk: Bool
 
     package init(
-        session: Backend.ID, text: String, isCut: Bool = false, database: String?, role: String?, acceptsRisk: Bool
+        session: Backend.ID, text: String, isCut: Bool = false, database: String?, role: String?,
+        acceptsRisk: Bool
     ) {
         self.session = session
         self.text = text
@@ -106,8 +107,11 @@ package struct Detail: Sendable, Equatable {
     package var isCut: Bool
     /// The session's own `pg_blocking_pids`.
     package var blockedBy: [Int32]
+    /// Locks that it has, its own transaction's number not counted.
     package var locksHeld: Int?
     package var locksAwaited: [String]
+    /// Who waits for it, where that could be asked.
+    package var waiters: Consequences?
 
     package init(query: String, isCut: Bool, blockedBy: [Int32], locksHeld: Int?, locksAwaited: [String]) {
         self.query = query
@@ -116,6 +120,11 @@ package struct Detail: Sendable, Equatable {
         self.locksHeld = locksHeld
         self.locksAwaited = locksAwaited
     }
+}
+
+extension ProbeFailure {
+    /// The session that was asked about is there no longer.
+    package static let sessionEnded = ProbeFailure.refused(sqlstate: "02000", message: "the session has ended")
 }
 
 /// Why a statement was not planned.

@@ -21,6 +21,8 @@ package struct Backend: Sendable, Equatable, Identifiable {
     package var leader: Int32?
     package var database: String?
     package var role: String?
+    /// It belongs to a superuser: only superusers may signal it.
+    package var isSuperuser = false
     package var application: String?
     /// Address of the client, `local` over a Unix socket, nil for processes of the server.
     package var client: String?
@@ -49,7 +51,9 @@ package struct Backend: Sendable, Equatable, Identifiable {
     package var isVisible: Bool { id.start != nil }
     package var isClient: Bool { kind == "client backend" }
     /// A process of the server itself, as opposed to one that does somebody's work.
-    package var isBackground: Bool { isVisible && !isClient && kind != "parallel worker" && kind != "walsender" }
+    package var isBackground: Bool {
+        isVisible && !isClient && kind != "parallel worker" && kind != "walsender"
+    }
     package var isInTransaction: Bool { state?.hasPrefix("idle in transaction") ?? false }
 
     /// Time since the transaction began.

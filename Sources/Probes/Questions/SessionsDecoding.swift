@@ -6,7 +6,8 @@ struct SessionsDecoding<Source: Rows> {
     private let names: NamesProbe.Sample?
     private let before: SessionsProbe.Sample?
     private let known: [Int32: Int]
-    private let pid, start, state, waitType, waitEvent, queryStart, stateChange, transactionStart, query: Column
+    private let pid, start, state, waitType, waitEvent, queryStart, stateChange, transactionStart,
+        query: Column
     private let xid, xmin, queryID, leader, application, kind, database, role, client, port, tls: Column
     private let takenAt, idleSessions, showsIdle, queryWidth: Column
 
@@ -83,6 +84,7 @@ struct SessionsDecoding<Source: Rows> {
         backend.kind = try rows.text(row, kind, reusing: old?.kind)
         backend.database = try name(row, database, in: names?.databases)
         backend.role = try name(row, role, in: names?.roles)
+        backend.isSuperuser = try isSuperuser(row)
         backend.client = try client(row, reusing: old?.client)
         backend.tls = try rows.text(row, tls, reusing: old?.tls)
         // The text of an older statement must never stand beside the age of a newer one.
@@ -92,11 +94,18 @@ struct SessionsDecoding<Source: Rows> {
     }
 
     /// The name of an oid, or the oid itself while its name is not known.
-    private func name(_ row: Int, _ column: Column, in names: [UInt32: String]?) throws(ProbeFailure) -> String? {
+    private func name(_ row: Int, _ column: Column, in names: [UInt32: String]?) throws(ProbeFailure)
+        -> String?
+    {
         guard let oid = try rows.integer(row, column).map(UInt32.init(truncatingIfNeeded:)), oid != 0 else {
             return nil
         }
         return names?[oid] ?? "oid \(oid)"
+    }
+
+    private func isSuperuser(_ row: Int) throws(ProbeFailure) -> Bool {
+        guard let superusers = names?.superusers, let oid = try rows.integer(row, role) else { return false }
+        return superusers.contains(UInt32(truncatingIfNeeded: oid))
     }
 
     private func client(_ row: Int, reusing old: String?) throws(ProbeFailure) -> String? {

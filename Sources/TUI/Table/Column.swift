@@ -8,7 +8,8 @@ package struct Column<Row>: Sendable {
     /// A sentence: help, documents and nothing else describe the column.
     package let meaning: String
     package let use: ColumnUse
-    /// On a screen too narrow for all, the columns with the highest number go first; 0 stays.
+    /// On a screen too narrow for all, the columns with the highest number go first; 0 stays, and so does the
+    /// column that the rows are sorted by.
     package let yields: Int
     package let value: @Sendable (Row) -> Datum
     package let tint: Tint<Row>?

@@ -126,6 +126,12 @@ package struct Table<Row: Identifiable & Sendable>: Sendable where Row.ID: Compa
         layout = placed(in: size.columns)
     }
 
+    /// One row up or down; from the last row on to the first, and back, if it `goesRound`.
+    package mutating func stepCursor(by step: Int, goesRound: Bool) {
+        let line = cursorLine + step
+        moveCursor(by: goesRound && !rows.indices.contains(line) ? -step * rows.count : step)
+    }
+
     package mutating func moveCursorToEnd() { moveCursor(by: rows.count) }
     package mutating func moveCursorToStart() { moveCursor(by: -rows.count) }
 
@@ -219,6 +225,8 @@ extension Table {
     }
 
     private func firstToYield(_ wanted: [Int]) -> Int? {
-        wanted.filter { columns[$0].yields > 0 }.max { columns[$0].yields < columns[$1].yields }
+        wanted.filter { columns[$0].yields > 0 && columns[$0].name != sorting.column }.max {
+            columns[$0].yields < columns[$1].yields
+        }
     }
 }

@@ -39,22 +39,26 @@ extension Table {
             let datum = column.value(row)
             write(
                 column.format.text(datum), column.format, place, in: &frame, line,
-                role: datum == .hidden ? .faint : column.tint?.role(row) ?? .plain, selected: isSelected)
+                role: datum == .hidden ? .faint : column.tint?.role(row) ?? .plain, selected: isSelected,
+                endsVisibly: column.width != .rest)
         }
     }
 
     private func write(
         _ text: String, _ format: Format, _ place: PlacedColumn, in frame: inout Frame, _ line: Rect,
-        role: Role,
-        selected: Bool = false
+        role: Role, selected: Bool = false, endsVisibly: Bool = false
     ) {
         let room = min(place.width, line.columns - place.start)
-        guard room > 0 else { return }
-        let indent = format.isRightAligned ? max(0, room - width(of: text)) : 0
+        guard room > 0, !text.isEmpty else { return }
+        let cells = width(of: text)
+        // Half a number is another number.
+        if format.isRightAligned, cells > room { return }
+        let indent = format.isRightAligned ? room - cells : 0
+        let point = Point(column: line.column + place.start + indent, row: line.row)
+        frame.write(text, at: point, width: room - indent, role: role, selected: selected)
+        guard cells > room, endsVisibly else { return }
         frame.write(
-            text, at: Point(column: line.column + place.start + indent, row: line.row), width: room - indent,
-            role: role,
-            selected: selected)
+            "…", at: Point(column: point.column + room - 1, row: line.row), role: .faint, selected: selected)
     }
 }
 

@@ -46,13 +46,14 @@ package struct Card: Sendable, Equatable {
         let margin = rect.columns < 60 ? 0 : 4
         let inner = max(1, min(Self.widest, rect.columns - margin) - 4)
         let body = lines.flatMap { $0.wrapped(to: inner) }
-        let answers = choiceLine.wrapped(to: inner)
+        let answers = choiceLines(inner)
         let foot = answers.count + (input == nil ? 0 : 1)
         let rows = min(rect.rows, body.count + foot + 3)
         let columns = min(rect.columns, inner + 4)
         let box = Rect(
             column: rect.column + (rect.columns - columns) / 2, row: rect.row + (rect.rows - rows) / 2,
             columns: columns, rows: rows)
+        clearAround(box, in: &frame, rect)
         drawBox(in: &frame, box)
         let room = max(0, rows - foot - 3)
         let first = max(0, min(scroll, body.count - room))
@@ -81,18 +82,31 @@ package struct Card: Sendable, Equatable {
             width: min(24, box.columns - 4 - used))
     }
 
-    private var choiceLine: Line {
-        Line(
-            choices.flatMap { choice in
-                [
-                    Span(choice.key.description, .key),
-                    Span(" \(choice.label)\(choice.isDefault ? " (default)" : "")   "),
-                ]
-            })
+    /// The choices, as many on a line as there is room for, none broken.
+    private func choiceLines(_ limit: Int) -> [Line] {
+        var lines: [Line] = []
+        for choice in choices {
+            let label = " \(choice.label)\(choice.isDefault ? " (default)" : "")"
+            let spans = [Span(choice.key.description, .key), Span(label)]
+            if let last = lines.last, last.cells + 3 + Line(spans).cells <= limit {
+                lines[lines.count - 1].spans += [Span("   ")] + spans
+            } else {
+                lines.append(Line(spans))
+            }
+        }
+        return lines.flatMap { $0.wrapped(to: limit) }
     }
 }
 
 extension Card {
+    /// Leaves nothing beside the box that would look like a part of it: words cut in half, or a rest of a line.
+    private func clearAround(_ box: Rect, in frame: inout Frame, _ rect: Rect) {
+        let isWide = rect.columns - box.columns <= 8
+        let left = isWide ? rect.column : box.column - 1
+        let columns = isWide ? rect.columns : box.columns + 2
+        frame.clear(Rect(column: left, row: box.row, columns: columns, rows: box.rows))
+    }
+
     private func drawBox(in frame: inout Frame, _ box: Rect) {
         frame.clear(box)
         guard box.rows > 1, box.columns > 1 else { return }

@@ -2,10 +2,13 @@
 package struct Span: Sendable, Equatable {
     package var text: String
     package var role: Role
+    /// It is not broken between its words, where a line has room for all of it.
+    package var isWhole: Bool
 
-    package init(_ text: String, _ role: Role = .plain) {
+    package init(_ text: String, _ role: Role = .plain, isWhole: Bool = false) {
         self.text = text
         self.role = role
+        self.isWhole = isWhole
     }
 }
 

@@ -38,19 +38,22 @@ package struct Reader: Sendable, Equatable {
         frame.clear(rect)
         guard rect.rows > 0 else { return }
         frame.clear(Rect(column: rect.column, row: rect.row, columns: rect.columns, rows: 1), role: .header)
-        frame.write(
-            title, at: Point(column: rect.column + 1, row: rect.row), width: rect.columns - 1, role: .header)
-        drawPosition(in: &frame, rect)
+        let position = position
+        let room = max(0, rect.columns - 1 - width(of: position))
+        frame.write(title, at: Point(column: rect.column + 1, row: rect.row), width: room, role: .header)
+        if width(of: title) > room, room > 0 {
+            frame.write("…", at: Point(column: rect.column + room, row: rect.row), role: .header)
+        }
+        let start = rect.column + max(0, rect.columns - width(of: position))
+        frame.write(position, at: Point(column: start, row: rect.row), role: .header)
         for (index, line) in wrapped.dropFirst(top).prefix(rect.rows - 1).enumerated() {
             let point = Point(column: rect.column + 1, row: rect.row + 1 + index)
             line.draw(in: &frame, at: point, width: rect.columns - 1)
         }
     }
 
-    private func drawPosition(in frame: inout Frame, _ rect: Rect) {
-        guard wrapped.count > page else { return }
-        let text = " \(top + 1)–\(min(top + page, wrapped.count)) of \(wrapped.count) "
-        let column = rect.column + max(0, rect.columns - width(of: text))
-        frame.write(text, at: Point(column: column, row: rect.row), width: rect.columns, role: .header)
+    /// Which lines of it are on the screen, unless all are.
+    private var position: String {
+        wrapped.count > page ? " \(top + 1)–\(min(top + page, wrapped.count)) of \(wrapped.count) " : ""
     }
 }

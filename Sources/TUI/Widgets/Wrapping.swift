@@ -5,7 +5,8 @@ extension Line {
         guard cells > limit else { return [self] }
         var wrapping = Wrapping(limit: limit, indent: min(indent, limit / 2))
         for span in spans {
-            for word in span.words { wrapping.add(word, span.role) }
+            let isKept = span.isWhole && width(of: span.text) <= limit - wrapping.indent
+            for word in isKept ? [span.text[...]] : span.words { wrapping.add(word, span.role) }
         }
         return wrapping.finished()
     }

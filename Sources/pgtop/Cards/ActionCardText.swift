@@ -31,12 +31,11 @@ extension ActionCard {
     }
 
     private var lines: [Line] {
-        var lines = targets.count == 1 ? targets[0].description(age: sampleAge) : list
-        lines.append(.empty)
-        lines += waiting
-        lines += effect
-        lines += warnings.map { Line("! " + $0, .warning, indent: 2) }
-        return lines
+        let warnings = warnings.map { Line("! " + $0, .warning, indent: 2) }
+        guard targets.count == 1, let target = targets.first else {
+            return warnings + waiting + effect + [.empty] + list
+        }
+        return target.description + [.empty] + warnings + waiting + effect + target.statementLines
     }
 
     /// Several targets, a line each.
@@ -47,7 +46,7 @@ extension ActionCard {
                     Span("\(target.id.pid)  ", .title),
                     Span("\(target.who)  "),
                     Span(target.doing, .faint),
-                ], indent: 2)
+                ], indent: "\(target.id.pid)".count + 2)
         }
     }
 
@@ -59,14 +58,19 @@ extension ActionCard {
                         + "the session, or its client, frees them.", .warning)
             ]
         }
-        return switch signal {
-        case .cancel: [Line("The statement ends with an error; the session lives on.")]
-        case .terminate: [Line("Open transactions are rolled back; the clients see a lost connection.")]
+        let isOne = affected.count == 1
+        return switch (signal, isOne) {
+        case (.cancel, true): [Line("The statement ends with an error; the session lives on.")]
+        case (.cancel, false): [Line("The statements end with an error; the sessions live on.")]
+        case (.terminate, true):
+            [Line("The client loses its connection; an open transaction is rolled back.")]
+        case (.terminate, false):
+            [Line("The clients lose their connections; open transactions are rolled back.")]
         }
     }
 
     private var warnings: [String] {
-        var warnings = affected.compactMap(\.danger)
+        var warnings = affected.flatMap(\.dangers)
         let moot = targets.count - affected.count
         if moot > 0, !isMoot {
             warnings.append("\(moot) of them run no statement: a cancel leaves them as they are.")
@@ -84,26 +88,29 @@ extension ActionCard {
 
     /// Who waits for the targets.
     private var waiting: [Line] {
+        let them = targets.count == 1 ? "it" : "them"
         switch consequences {
-        case .asking: [Line("Who waits for it: asking…", .faint)]
-        case .unknown(let failure): [Line("Who waits for it is not known: \(failure)", .warning)]
-        case .known(let all, let names): [Self.waiting(all, names)]
+        case .asking: return [Line("Who waits for \(them): asking…", .faint)]
+        case .unknown(let failure):
+            return [Line("Who waits for \(them) is not known: \(failure)", .warning)]
+        case .known(let all, let names): return [waiting(for: them, all, names)]
         }
     }
 
-    private static func waiting(_ all: [Backend.ID: Consequences], _ names: [Int32: String]) -> Line {
-        let direct = all.values.reduce(into: Set<Int32>()) { $0.formUnion($1.direct) }
-        let victims = all.values.reduce(into: Set<Int32>()) { $0.formUnion($1.all) }
-        guard !victims.isEmpty else { return Line("No session waits for it.") }
-        let shown = victims.sorted().prefix(6).map { pid in names[pid].map { "\(pid) \($0)" } ?? "\(pid)" }
-        let more = victims.count > shown.count ? ", …" : ""
-        let least = all.values.contains(where: \.isPartial) ? "At least " : ""
-        let count = victims.count == 1 ? "1 session waits" : "\(victims.count) sessions wait"
-        return Line(
-            [
-                Span("\(least)\(count) for it", .notice),
-                Span(", \(direct.count) directly: \(shown.joined(separator: ", "))\(more)."),
-            ], indent: 2)
+    private func waiting(
+        for them: String, _ all: [Backend.ID: Consequences], _ names: [Int32: String]
+    ) -> Line {
+        let own = Set(targets.map(\.id.pid))
+        let direct = all.values.reduce(into: Set<Int32>()) { $0.formUnion($1.direct) }.subtracting(own)
+        let victims = all.values.reduce(into: Set<Int32>()) { $0.formUnion($1.all) }.subtracting(own)
+        let isPartial = all.values.contains(where: \.isPartial)
+        guard !victims.isEmpty else {
+            return isPartial
+                ? Line("More sessions wait than pgtop asks about: some may wait for \(them).", .notice)
+                : Line("No other session waits for \(them).")
+        }
+        let queue = Queue(direct: direct, all: victims, isPartial: isPartial)
+        return queue.line(for: them, names)
     }
 }
 
@@ -111,8 +118,8 @@ extension Backend {
     /// Role, database and application in a few words.
     var who: String {
         let application = application.flatMap { $0.isEmpty ? nil : $0 }
-        return ["\(role ?? Format.unknown)@\(database ?? Format.unknown)", application].compactMap { $0 }
-            .joined(separator: " ")
+        let login = [role ?? Format.unknown, database].compactMap { $0 }.joined(separator: "@")
+        return [login, application].compactMap { $0 }.joined(separator: " ")
     }
 
     /// State and age in a few words.
@@ -123,17 +130,18 @@ extension Backend {
     }
 
     /// Who it is and what it has been doing, on a card about it alone.
-    fileprivate func description(age: Duration?) -> [Line] {
-        var lines = [
+    fileprivate var description: [Line] {
+        [
             Line([Span(who, .title), Span(client.map { "  from \($0)" } ?? "")]),
             Line(doing + (transactionAge.map { ", transaction \(Format.clock($0)) old" } ?? "")),
         ]
-        if let query, !query.isEmpty {
-            let label = state == "active" ? "runs " : "last ran "
-            lines.append(
-                Line([Span(label, .faint), Span(String(SQLText.oneLine(query).prefix(160)))], indent: 2))
-        }
-        if xid != nil { lines.append(Line("It has written: what it changed is undone.", .notice)) }
-        return lines
+    }
+
+    /// What it runs or ran, last on the card: a long text must not push what matters off a small screen.
+    fileprivate var statementLines: [Line] {
+        guard let query, !query.isEmpty else { return [] }
+        let label = state == "active" ? "runs " : "last ran "
+        let text = Span(String(SQLText.oneLine(query).prefix(160)))
+        return [.empty, Line([Span(label, .faint), text], indent: 2)]
     }
 }

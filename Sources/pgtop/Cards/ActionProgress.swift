@@ -49,13 +49,15 @@ struct ActionProgress: Sendable {
             let sentence = entry.outcome?.sentence(entry.signal, server) ?? "sent; watching what happens…"
             return Line(
                 [
-                    Span("\(entry.backend.id.pid)  ", .title), Span("\(entry.signal.rawValue)  ", .faint),
+                    Span("\(entry.backend.id.pid)  ", .title),
+                    Span("\(entry.backend.who)  ", .faint, isWhole: true),
                     Span(sentence, entry.outcome?.role ?? .plain),
                 ], indent: 2)
         }
         let offer = unended.isEmpty ? [] : [Card.Choice("K", "Terminate instead…")]
+        let signals = Set(entries.map(\.signal.rawValue)).sorted().joined(separator: ", ")
         return Card(
-            isFinished ? "What happened" : "Sent", lines,
+            isFinished ? "What happened after \(signals)" : "Sent: \(signals)", lines,
             choices: offer + [Card.Choice(.escape, "Close", isDefault: true)])
     }
 }
@@ -72,6 +74,8 @@ extension Outcome {
                 + (signal == .terminate ? "; it may be rolling back" : "")
         case .noSuchSession: "had already ended: nothing was hit"
         case .movedOn: "is at another statement or transaction by now: nothing was sent"
+        case .refused(.denied) where server?.canSignal ?? false:
+            "refused: only a superuser may signal it"
         case .refused(.denied): "refused: GRANT pg_signal_backend TO \(server?.role ?? "your role")"
         case .refused(let failure): "refused: \(failure)"
         case .unknown(let failure): "the link was lost, so nobody knows: \(failure)"

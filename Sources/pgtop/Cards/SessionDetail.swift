@@ -12,36 +12,72 @@ struct SessionDetail: Sendable {
     private(set) var backend: Backend
     /// The session is not in the newest sample: what stands here is its last state.
     private(set) var hasEnded = false
+    /// It may only be idle: such sessions are not in a sample unless somebody wants to see them.
+    private var isOutOfSight = false
     private(set) var detail = Answer<Detail, ProbeFailure>.asking
     var plan = Answer<[String], ExplainFailure>.none
     var reader: Reader
-    private let usage: ProcessUsage?
+    private var usage: ProcessUsage?
+    /// All sessions, for who it is that blocks this one or waits for it.
+    private var sessions: [Backend] = []
+    private var now: Instant
+    /// When the question was last sent, and when its answer came.
+    private var askedAt: Instant
+    private var answeredAt: Instant?
 
-    init(_ session: Backend, usage: ProcessUsage?) {
+    /// Locks come and go: they are asked for again after this time.
+    private static let period = Duration.seconds(3)
+
+    init(_ session: Backend, among sessions: [Backend], usage: ProcessUsage?, at now: Instant) {
         backend = session
+        self.sessions = sessions
         self.usage = usage
+        self.now = now
+        askedAt = now
         reader = Reader("Session \(session.id.pid)")
         write()
     }
 
-    /// Takes in a newer state; true when the statement is another one, whose text must be asked for.
-    mutating func follow(_ sample: SessionsProbe.Sample) -> Bool {
+    /// Takes in a newer state; true when it is time to ask for text and locks again.
+    mutating func follow(_ sample: SessionsProbe.Sample, usage: [Int32: ProcessUsage], at now: Instant)
+        -> Bool
+    {
+        self.now = now
+        sessions = sample.backends
+        self.usage = usage[backend.id.pid] ?? self.usage
+        let isDue = follow(sample) || isOutdated
+        if isDue { askedAt = now }
+        return isDue
+    }
+
+    private var isOutdated: Bool {
+        !hasEnded && backend.isVisible && now.since(askedAt) >= Self.period
+    }
+
+    /// Takes in a newer state; true when the statement is another one, whose text is not known.
+    private mutating func follow(_ sample: SessionsProbe.Sample) -> Bool {
         guard let newer = sample.backends.first(where: { $0.id == backend.id }) else {
             // An idle session that nobody asked to see is not in the sample, but is there.
-            hasEnded = sample.showsIdle || !backend.isClient
+            hasEnded = hasEnded || sample.showsIdle || !backend.isClient
+            isOutOfSight = true
             write()
             return false
         }
         let isOther = newer.queryStart != backend.queryStart
         backend = newer
-        hasEnded = false
+        (hasEnded, isOutOfSight) = (false, false)
         if isOther { (detail, plan) = (.asking, .none) }
         write()
         return isOther
     }
 
-    mutating func take(_ answer: Result<Detail, ProbeFailure>) {
+    /// Takes in the answer. One that failed leaves what was known, whose age is then told.
+    mutating func take(_ answer: Result<Detail, ProbeFailure>, at now: Instant) {
+        self.now = now
+        if case .failure(let failure) = answer, failure == .sessionEnded { hasEnded = true }
+        if case .failure = answer, case .known(.success) = detail { return write() }
         detail = .known(answer)
+        answeredAt = now
         write()
     }
 
@@ -63,7 +99,7 @@ struct SessionDetail: Sendable {
 
     mutating func write() {
         reader.title = "Session \(backend.id.pid) \(hasEnded ? "has ended" : backend.who)"
-        reader.lines = doing + waiting + statementLines + planLines + identity
+        reader.lines = whereabouts + doing + waiting + statementLines + planLines + identity
     }
 }
 
@@ -72,8 +108,15 @@ extension SessionDetail {
 
     private func field(_ label: String, _ value: String?, _ role: Role = .plain) -> Line? {
         guard let value, !value.isEmpty else { return nil }
-        let padding = String(repeating: " ", count: max(1, Self.labelCells - label.count))
-        return Line([Span(label + padding, .faint), Span(value, role)], indent: Self.labelCells)
+        return Line(
+            [Span(label.padded(to: Self.labelCells), .faint), Span(value, role)], indent: Self.labelCells)
+    }
+
+    /// That what follows is not how it is now.
+    private var whereabouts: [Line] {
+        guard hasEnded || isOutOfSight else { return [] }
+        let what = hasEnded ? "It has ended" : "It is idle by now, or has ended"
+        return [Line("\(what): this is how it was when it was last seen.", .warning), .empty]
     }
 
     /// What it does, and for how long.
@@ -89,7 +132,7 @@ extension SessionDetail {
                 Limits.transaction.role(backend.transactionAge) ?? .plain),
             field(
                 "statement", backend.queryAge.map { "runs for \(Format.clock($0))" },
-                Limits.statement.role(backend.queryAge) ?? .plain),
+                (backend.isLasting ? nil : Limits.statement.role(backend.queryAge)) ?? .plain),
         ].compactMap { $0 }
     }
 
@@ -137,11 +180,42 @@ extension SessionDetail {
 
     private var locks: [Line] {
         guard case .known(.success(let detail)) = detail else { return [] }
-        return [
-            field("blocked by", detail.blockedBy.map { "\($0)" }.joined(separator: ", "), .warning),
+        let lines = [
             field("locks held", detail.locksHeld.map { "\($0)" }),
             field("awaits", detail.locksAwaited.joined(separator: "; ")),
-        ].compactMap { $0 }
+        ]
+        return blockers(detail.blockedBy) + queue(detail.waiters) + lines.compactMap { $0 } + age
+    }
+
+    /// Who must end first, with what each does.
+    private func blockers(_ pids: [Int32]) -> [Line] {
+        Set(pids).sorted().enumerated().compactMap { index, pid in
+            // A prepared transaction has no session: the server says 0.
+            let who =
+                pid == 0
+                ? "a prepared transaction"
+                : sessions.first { $0.id.pid == pid }.map {
+                    "\(pid) \($0.who), \($0.doing)"
+                } ?? "\(pid)"
+            return field(index == 0 ? "blocked by" : "", who, .warning)
+        }
+    }
+
+    private func queue(_ waiters: Consequences?) -> [Line] {
+        guard let waiters, !waiters.all.isEmpty else { return [] }
+        let names = sessions.map { ($0.id.pid, $0.role ?? $0.kind ?? "") }
+        let queue = Queue(direct: waiters.direct, all: waiters.all, isPartial: waiters.isPartial)
+        var line = queue.line(for: "it", Dictionary(names) { first, _ in first })
+        line.spans.insert(Span("blocks".padded(to: Self.labelCells), .faint), at: 0)
+        line.indent = Self.labelCells
+        return [line]
+    }
+
+    /// How old what is told of locks is, when the server does not answer as often as it is asked.
+    private var age: [Line] {
+        guard let answeredAt, now.since(answeredAt) > Self.period * 2 else { return [] }
+        return [field("", "locks as they were \(Format.clock(now.since(answeredAt))) ago", .warning)]
+            .compactMap { $0 }
     }
 }
 
@@ -183,5 +257,12 @@ extension SessionDetail {
         case .known(.failure(.risky)):
             return heading + [Line("Not asked: it would run code with your rights.", .warning)]
         }
+    }
+}
+
+extension String {
+    /// Followed by spaces up to so many cells.
+    fileprivate func padded(to cells: Int) -> String {
+        self + String(repeating: " ", count: max(1, cells - width(of: self)))
     }
 }

@@ -38,12 +38,17 @@ struct Header {
     }
 
     private func drawStatus(in frame: inout Frame, _ rect: Rect) {
-        let trouble = Triage(model: model).worst
+        let trouble = Triage(model: model).worst ?? narrowing
         let used =
             trouble.map { $0.draw(in: &frame, at: Point(column: 0, row: rect.row), width: rect.columns) + 2 }
             ?? 0
         guard used < rect.columns / 2 else { return }
         counts.draw(in: &frame, at: Point(column: used, row: rect.row), width: rect.columns - used)
+    }
+
+    /// That rows are filtered or marked, where there is no line of tabs to say so.
+    private var narrowing: Line? {
+        model.screen.filter.isEmpty && !model.screen.hasMarks ? nil : Tabs(model).remarks
     }
 }
 
@@ -120,13 +125,14 @@ extension Header {
     }
 
     private func addFlow(to strip: inout Strip) {
-        strip.add("tps", pulse.transactionsPerSecond.map { Format.rate($0) } ?? Self.unknown, worth: 6, cells: 4)
+        strip.add(
+            "tps", pulse.transactionsPerSecond.map { Format.rate($0) } ?? Self.unknown, worth: 6, cells: 4)
         let isStandby = pulse.latest?.isStandby ?? false
         strip.add(
             isStandby ? "replayed" : "WAL",
             pulse.walPerSecond.map { Format.bytes($0) + "/s" } ?? Self.unknown, worth: 5, cells: 8)
         guard let host = model.host else { return }
-        strip.add("cpu", host.cpu.map { Format.percent($0.value.rounded()) } ?? Self.unknown, worth: 4, cells: 5)
+        strip.add("cpu", host.cpu.map { "\(Int($0.value.rounded())) %" } ?? Self.unknown, worth: 4, cells: 5)
         strip.add(
             "mem",
             Format.bytes(Double(host.memoryUsed.count)) + " of "

@@ -53,7 +53,13 @@ struct Triage {
 
     private var stale: Line? {
         guard let age = model.staleness else { return nil }
-        let reason = model.readings[SessionsProbe.self].failure.map { ": \($0)" } ?? ""
+        let reason =
+            switch model.readings[SessionsProbe.self].failure {
+            case nil: ""
+            // How long the last question waited would only confuse beside the age.
+            case .timedOut: ": the server does not answer"
+            case .some(let failure): ": \(failure)"
+            }
         return Line("\(Format.clock(age)) old\(reason)", age > .seconds(10) ? .critical : .warning)
     }
 
@@ -93,6 +99,6 @@ struct Triage {
 
     private var idle: Line? {
         guard !model.snapshot.showsIdle, let idle = model.summary?.idle, idle.seen > 0 else { return nil }
-        return Line("\(idle.seen) idle not shown: i", .faint)
+        return Line("\(idle.seen) idle not shown (i)", .faint)
     }
 }

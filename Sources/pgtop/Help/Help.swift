@@ -23,22 +23,28 @@ struct Help {
         lines.isEmpty ? [] : [Line(title, .title)] + lines + [.empty]
     }
 
+    /// A name and what it means, side by side, or one above the other where that is too narrow to read.
     private func entry(_ name: String, _ meaning: String, _ role: Role = .key, cells: Int = 22) -> Line {
+        guard model.size.columns >= 60 else {
+            return Line([Span("  " + name + ": ", role, isWhole: true), Span(meaning)], indent: 4)
+        }
         let padding = String(repeating: " ", count: max(1, cells - width(of: name)))
-        return Line([Span("  " + name + padding, role), Span(meaning)], indent: cells + 2)
+        return Line([Span("  " + name + padding, role, isWhole: true), Span(meaning)], indent: cells + 2)
     }
 
     /// States and waits that are before the user's eyes, with their sentences.
     private var now: [Line] {
         let visible = model.screen.visible
+        let names = visible.compactMap(\.state) + visible.compactMap { Wait($0)?.name }
+        let cells = min(34, (names.map { width(of: $0) }.max() ?? 0) + 2)
         let states = Set(visible.compactMap(\.state)).sorted().compactMap { name in
-            Glossary.state(name).map { entry(name, $0, .notice) }
+            Glossary.state(name).map { entry(name, $0, .notice, cells: cells) }
         }
         let waits = Set(visible.compactMap(Wait.init)).sorted().compactMap { wait in
-            wait.sentence.map { entry(wait.name, $0, .notice) }
+            wait.sentence.map { entry(wait.name, $0, .notice, cells: cells) }
         }
         let kinds = Set(visible.filter { !$0.isClient }.compactMap(\.kind)).sorted().compactMap { name in
-            Glossary.backendType(name).map { entry(name, $0, .notice) }
+            Glossary.backendType(name).map { entry(name, $0, .notice, cells: cells) }
         }
         return states + waits + kinds
     }

@@ -24,15 +24,16 @@ struct LedgerText {
 
     private func lines(_ entry: Ledger.Entry) -> [Line] {
         var lines = [
-            Line([Span(entry.id, .title), Span("  " + entry.meaning)]),
+            Line([Span(entry.id, .title), Span("  " + entry.meaning)], indent: 4),
             Line(
                 "  asked \(entry.asked), answered \(entry.answered), late \(entry.late), refused \(entry.refused), "
-                    + "skipped \(entry.skipped)", entry.refused + entry.late > 0 ? .warning : .plain),
+                    + "skipped \(entry.skipped)", entry.refused + entry.late > 0 ? .warning : .plain,
+                indent: 4),
             Line(
-                "  latest \(milliseconds(entry.latest)), mean \(milliseconds(entry.mean)), \(entry.rows) rows"
-            ),
+                "  latest \(milliseconds(entry.latest)), mean \(milliseconds(entry.mean)), "
+                    + "\(entry.rows) \(entry.rows == 1 ? "row" : "rows")", indent: 4),
         ]
-        if let cure = entry.cure { lines.append(Line("  \(cure)", .warning)) }
+        if let cure = entry.cure { lines.append(Line("  \(cure)", .warning, indent: 4)) }
         return lines + [.empty]
     }
 

@@ -50,10 +50,12 @@ extension AnyScreen {
     mutating func clearMarks() { table.clearMarks() }
 
     /// Moves, sorts or marks; what is no business of a table does nothing.
-    mutating func perform(_ command: Command) {
+    ///
+    /// Only a fresh press goes round from one end to the other: a key that is held down stops there.
+    mutating func perform(_ command: Command, isFreshPress: Bool = true) {
         switch command {
-        case .up: table.moveCursor(by: -1)
-        case .down: table.moveCursor(by: 1)
+        case .up: table.stepCursor(by: -1, goesRound: isFreshPress)
+        case .down: table.stepCursor(by: 1, goesRound: isFreshPress)
         case .pageUp: table.moveCursor(by: -max(1, table.height - 1))
         case .pageDown: table.moveCursor(by: max(1, table.height - 1))
         case .start: table.moveCursorToStart()

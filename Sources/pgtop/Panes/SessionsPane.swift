@@ -18,7 +18,7 @@ enum SessionsPane: Pane {
         Column("ROLE", \.backend.role, width: .upTo(12), "Role it logged in as.", yields: 2),
         Column(
             "APPLICATION", { $0.seen($0.backend.application) }, width: .upTo(14),
-            "What the client calls itself (application_name).", yields: 7),
+            "What the client calls itself (application_name).", yields: 4),
         Column(
             "CLIENT", { $0.seen($0.backend.client) }, width: .upTo(15),
             "Address it connects from; local is a Unix socket.", yields: 8),
@@ -37,10 +37,11 @@ enum SessionsPane: Pane {
             "Time since its statement began, while it runs.", name: "query_age", yields: 3),
         Column(
             "SINCE", { $0.seen($0.restAge) }, .clock, width: 7, tint: .idling,
-            "Time it has been in its state, while it runs no statement.", name: "since", yields: 6, use: .screen),
+            "Time it has been in its state, while it runs no statement.", name: "since", yields: 6,
+            use: .screen),
         Column(
             "CPU", \.usage?.cpu, .percent, width: 5, "Share of one processor that its process uses.",
-            name: "cpu_percent", yields: 4),
+            name: "cpu_percent", yields: 7),
         Column(
             "MEM", \.usage?.memory, .bytes, width: 6, "Memory of its process, without what all share.",
             name: "memory_bytes", yields: 9),
@@ -129,7 +130,10 @@ extension Tint<Session> {
         Self { $0.backend.isBlocked ? Limits.blocked.role($0.backend.queryAge) ?? .notice : nil }
     }
     static var transaction: Self { Self { Limits.transaction.role($0.backend.transactionAge) } }
-    static var statement: Self { Self { Limits.statement.role($0.backend.queryAge) } }
+    /// What a walsender or another process of the server does is meant to last.
+    static var statement: Self {
+        Self { $0.backend.isLasting ? nil : Limits.statement.role($0.backend.queryAge) }
+    }
     static var idling: Self {
         Self { $0.backend.isInTransaction ? Limits.idleInTransaction.role($0.backend.stateAge) : nil }
     }
