@@ -97,6 +97,11 @@ struct SessionDetail: Sendable {
         }
     }
 
+    /// Brings the plan before the user's eyes.
+    mutating func showPlan() {
+        if let line = reader.lines.firstIndex(of: Self.planHeading) { reader.scroll(toLine: line) }
+    }
+
     mutating func write() {
         reader.title = "Session \(backend.id.pid) \(hasEnded ? "has ended" : backend.who)"
         reader.lines = whereabouts + doing + waiting + statementLines + planLines + identity
@@ -244,10 +249,11 @@ extension SessionDetail {
         }
     }
 
+    private static let planHeading = Line(
+        "Plan, as the planner would make it now; nothing was executed", .title)
+
     private var planLines: [Line] {
-        let heading = [
-            Line.empty, Line("Plan, as the planner would make it now; nothing was executed", .title),
-        ]
+        let heading = [Line.empty, Self.planHeading]
         switch plan {
         case .none: return []
         case .asking: return heading + [Line("asking…", .faint)]
