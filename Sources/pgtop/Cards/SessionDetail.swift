@@ -71,7 +71,7 @@ struct SessionDetail: Sendable {
         return isOther
     }
 
-    /// Takes in the answer. One that failed leaves what was known, whose age is then told.
+    /// Takes in the answer; one that failed leaves what was known, whose age is then told.
     mutating func take(_ answer: Result<Detail, ProbeFailure>, at now: Instant) {
         self.now = now
         if case .failure(let failure) = answer, failure == .sessionEnded { hasEnded = true }
