@@ -46,8 +46,17 @@ extension Model {
         return [.act(.explain(statement))]
     }
 
+    private mutating func showPlan(of id: Backend.ID) {
+        for (index, layer) in layers.enumerated() {
+            guard case .detail(var detail) = layer, detail.backend.id == id else { continue }
+            detail.showPlan()
+            layers[index] = .detail(detail)
+        }
+    }
+
     mutating func explained(_ id: Backend.ID, _ result: Result<[String], ExplainFailure>) {
         tellDetail(id) { $0.plan = .known(result) }
+        showPlan(of: id)
         guard case .failure(.risky) = result, case .detail(let detail) = layers.last, detail.backend.id == id,
             let statement = detail.statement()
         else { return }

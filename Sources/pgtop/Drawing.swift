@@ -22,8 +22,12 @@ extension Model {
     private func drawPane(in frame: inout Frame, _ rect: Rect) {
         screen.draw(in: &frame, rect)
         guard screen.isEmpty, rect.rows > 2 else { return }
-        Line(emptiness, .faint).draw(
-            in: &frame, at: Point(column: rect.column + 1, row: rect.row + 2), width: rect.columns - 2)
+        let lines = Line(emptiness, .faint).wrapped(to: rect.columns - 2).prefix(rect.rows - 2)
+        for (index, line) in lines.enumerated() {
+            line.draw(
+                in: &frame, at: Point(column: rect.column + 1, row: rect.row + 2 + index),
+                width: rect.columns - 2)
+        }
     }
 
     /// Why there is no row.

@@ -280,6 +280,14 @@ extension Report {
         #expect(model.triage(200).contains("5 s old. No connection (next try in 3 s): connection refused"))
     }
 
+    @Test func `the reason does not repeat where the server is`() {
+        var model = Model.showing([slow])
+        let reason = "db1.example:5432: Connection refused"
+        model.apply(.report(.disconnected(.unreachable(reason: reason), retryIn: .seconds(5))), at: 1)
+
+        #expect(model.triage(200).hasSuffix("No connection (next try in 5 s): Connection refused"))
+    }
+
     @Test func `a password is asked for, and goes only to the connection`() {
         var model = Model(at: .at(0))
         model.apply(.report(.disconnected(.passwordNeeded, retryIn: nil)))
@@ -403,6 +411,15 @@ extension Report {
         let statement = Statement(
             session: slow.id, text: "SELECT slow", database: "shop", role: "report", acceptsRisk: false)
         #expect(effects == [.act(.explain(statement))])
+    }
+
+    @Test func `a plan is brought before the eyes`() {
+        var model = answered("SELECT slow" + String(repeating: "\n, slower", count: 40))
+        model.type("e")
+
+        model.apply(.report(.action(.explained(slow.id, .success(["Seq Scan on slow"])))), at: 1)
+
+        #expect(model.screenText.contains("Seq Scan on slow"))
     }
 
     @Test(arguments: ["VACUUM orders", "SELECT 1; DROP TABLE x"])

@@ -31,6 +31,12 @@ package struct Reader: Sendable, Equatable {
         top = max(0, min(top + lines, wrapped.count - page))
     }
 
+    /// Puts a line, counted before breaking, on top, as far as there is text to fill the place.
+    package mutating func scroll(toLine line: Int) {
+        top = 0
+        scroll(by: lines.prefix(line).reduce(0) { $0 + $1.wrapped(to: max(1, size.columns - 2)).count })
+    }
+
     package mutating func scrollToStart() { scroll(by: -wrapped.count) }
     package mutating func scrollToEnd() { scroll(by: wrapped.count) }
 

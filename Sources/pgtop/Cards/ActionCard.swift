@@ -40,7 +40,7 @@ struct ActionCard: Sendable {
         self.journalTrouble = journalTrouble
         self.sampleAge = sampleAge
         if !isMoot,
-            affected.count > 1 || journalTrouble != nil || affected.contains(where: { !$0.dangers.isEmpty })
+            affected.count > 1 || journalTrouble != nil || affected.contains(where: { $0.danger != nil })
         {
             input = TextInput()
         }
@@ -70,13 +70,7 @@ extension Backend {
     var runsNothing: Bool { isInTransaction || state == "idle" }
 
     /// Why ending it wants a second thought.
-    var dangers: [String] {
-        let owner = isSuperuser ? "It belongs to a superuser, \(role ?? Format.unknown)." : nil
-        return [loss, owner].compactMap { $0 }
-    }
-
-    /// What goes with a process that is not just a client's session.
-    private var loss: String? {
+    var danger: String? {
         switch kind {
         case "walsender": "It sends WAL: its standby or backup loses the connection."
         case "autovacuum worker" where preventsWraparound:

@@ -70,7 +70,13 @@ extension ActionCard {
     }
 
     private var warnings: [String] {
-        var warnings = affected.flatMap(\.dangers)
+        var warnings = affected.compactMap(\.danger)
+        let superusers = affected.filter(\.isSuperuser).compactMap(\.role)
+        if !superusers.isEmpty {
+            let owners = Set(superusers).sorted().joined(separator: ", ")
+            let what = affected.count == 1 ? "It belongs" : "\(superusers.count) of them belong"
+            warnings.append("\(what) to a superuser, \(owners).")
+        }
         let moot = targets.count - affected.count
         if moot > 0, !isMoot {
             warnings.append("\(moot) of them run no statement: a cancel leaves them as they are.")

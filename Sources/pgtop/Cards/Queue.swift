@@ -13,7 +13,7 @@ struct Queue: Sendable {
     /// More than these are only counted.
     private static let mostNamed = 6
 
-    /// `6 sessions wait for it: 4302 app; behind them 4303 app, 4304 app, and 2 more.`
+    /// The queue in a sentence: how many wait, who of them first, and who behind those.
     func line(for them: String, _ names: [Int32: String]) -> Line {
         let count = all.count == 1 ? "1 session waits" : "\(all.count) sessions wait"
         let first = direct.sorted().prefix(Self.mostNamed)

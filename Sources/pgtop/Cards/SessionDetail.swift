@@ -71,7 +71,7 @@ struct SessionDetail: Sendable {
         return isOther
     }
 
-    /// Takes in the answer. One that failed leaves what was known, whose age is then told.
+    /// Takes in the answer; one that failed leaves what was known, whose age is then told.
     mutating func take(_ answer: Result<Detail, ProbeFailure>, at now: Instant) {
         self.now = now
         if case .failure(let failure) = answer, failure == .sessionEnded { hasEnded = true }
@@ -95,6 +95,11 @@ struct SessionDetail: Sendable {
         case .refused(let reason): "\(reason)"
         case .explainable: nil
         }
+    }
+
+    /// Brings the plan before the user's eyes.
+    mutating func showPlan() {
+        if let line = reader.lines.firstIndex(of: Self.planHeading) { reader.scroll(toLine: line) }
     }
 
     mutating func write() {
@@ -244,10 +249,11 @@ extension SessionDetail {
         }
     }
 
+    private static let planHeading = Line(
+        "Plan, as the planner would make it now; nothing was executed", .title)
+
     private var planLines: [Line] {
-        let heading = [
-            Line.empty, Line("Plan, as the planner would make it now; nothing was executed", .title),
-        ]
+        let heading = [Line.empty, Self.planHeading]
         switch plan {
         case .none: return []
         case .asking: return heading + [Line("asking…", .faint)]

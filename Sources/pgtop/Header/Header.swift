@@ -110,11 +110,11 @@ extension Header {
 
     private func addConnections(to strip: inout Strip) {
         guard let summary, let limit = model.server?.usableConnections, limit > 0 else {
-            return strip.add("clients", Self.unknown, worth: 8)
+            return strip.add("conn", Self.unknown, worth: 8)
         }
         let share = Double(summary.clients) / Double(limit)
         strip.add(
-            "clients", "\(summary.clients)/\(limit) \(Int((share * 100).rounded())) %",
+            "conn", "\(summary.clients)/\(limit) \(Int((share * 100).rounded())) %",
             Limits.connections.role(share), worth: 8, cells: 11)
     }
 

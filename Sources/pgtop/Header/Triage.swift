@@ -36,8 +36,15 @@ struct Triage {
         case .connecting: Line("Connecting…", .notice)
         case .ended: Line("The recording ends here.", .notice)
         case .lost(let failure, let retryAt):
-            Line("\(lastSample)No connection (\(retry(retryAt))): \(failure)", .critical)
+            Line("\(lastSample)No connection (\(retry(retryAt))): \(reason(failure))", .critical)
         }
+    }
+
+    /// Why, without the server's address where that stands in the header already.
+    private func reason(_ failure: ProbeFailure) -> String {
+        let text = failure.description
+        guard let server = model.server, text.hasPrefix(server.host) else { return text }
+        return text.split(separator: ": ", maxSplits: 1).last.map(String.init) ?? text
     }
 
     /// How old is what the screen shows, for want of anything newer.
