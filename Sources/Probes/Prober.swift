@@ -70,14 +70,18 @@ package actor Prober {
         }
     }
 
-    /// One connection from its beginning to its end. Returns why it ended.
+    /// One connection from its beginning to its end.
+    ///
+    /// Returns why it ended.
     private func session(connected: () -> Void) async -> ProbeFailure {
         do throws(ProbeFailure) {
             report(.connecting)
             var conninfo = conninfo
             if let password = wishes.password { conninfo["password"] = password }
-            let connection = try await Connection.open(conninfo, on: reactor, until: Clock.now + Self.patience)
-            let handshake = try await Handshake(connection, settings: SessionSettings.probing, within: .seconds(5))
+            let connection = try await Connection.open(
+                conninfo, on: reactor, until: Clock.now + Self.patience)
+            let handshake = try await Handshake(
+                connection, settings: SessionSettings.probing, within: .seconds(5))
             connected()
             begin(handshake)
             try await ticks(connection, handshake.capabilities)
@@ -145,7 +149,9 @@ package actor Prober {
 
     // MARK: One tick
 
-    /// Sends all due questions in one go. Returns whether all answers came in time.
+    /// Sends all due questions in one go.
+    ///
+    /// Returns whether all answers came in time.
     private func ask(
         _ connection: Connection, _ capabilities: Capabilities, until deadline: Instant
     ) async throws(ProbeFailure) -> Bool {
@@ -172,7 +178,9 @@ package actor Prober {
         return isWhole
     }
 
-    /// Takes in what comes too late, until the next tick. Returns whether all has come.
+    /// Takes in what comes too late, until the next tick.
+    ///
+    /// Returns whether all has come.
     ///
     /// A server that always needs longer than a tick would never be seen otherwise. Samples say how old they are.
     private func takeLate(

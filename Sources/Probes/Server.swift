@@ -27,7 +27,8 @@ package struct Server: Sendable, Equatable {
 
     package init(
         host: String, port: String, database: String, role: String, isSuperuser: Bool, version: String,
-        systemIdentifier: String?, isStandby: Bool, timeline: Int?, usableConnections: Int, startedAt: ServerTime,
+        systemIdentifier: String?, isStandby: Bool, timeline: Int?, usableConnections: Int,
+        startedAt: ServerTime,
         canReadAllStats: Bool, canSignal: Bool, isPooled: Bool, isLocal: Bool, hasGenericPlan: Bool
     ) {
         self.host = host

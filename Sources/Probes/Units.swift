@@ -107,7 +107,9 @@ package struct Instant: Sendable, Hashable, Comparable {
 
     package static func + (instant: Self, duration: Duration) -> Self {
         let (seconds, attoseconds) = duration.components
-        return Self(nanoseconds: instant.nanoseconds &+ UInt64(max(0, seconds * 1_000_000_000 + attoseconds / 1_000_000_000)))
+        return Self(
+            nanoseconds: instant.nanoseconds
+                &+ UInt64(max(0, seconds * 1_000_000_000 + attoseconds / 1_000_000_000)))
     }
 
     package func since(_ earlier: Instant) -> Duration {

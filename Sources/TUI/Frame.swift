@@ -68,7 +68,8 @@ package struct Frame: Sendable, Equatable {
         guard moves else { return nil }
         var moved = previous
         for (row, subject) in subjects.enumerated() where subject != 0 {
-            let source = places[subject].map { previous.cells[previous.range(ofRow: $0)] } ?? cells[range(ofRow: row)]
+            let source =
+                places[subject].map { previous.cells[previous.range(ofRow: $0)] } ?? cells[range(ofRow: row)]
             moved.cells.replaceSubrange(range(ofRow: row), with: source)
         }
         return moved

@@ -165,11 +165,14 @@ package final class NcursesTerminal: Terminal {
         unsent = bytes[...]
     }
 
-    /// The bytes for a frame. Rows that have moved are moved first: ncurses finds out that it can scroll them only
-    /// while nothing else has changed in them.
+    /// The bytes for a frame.
+    ///
+    /// Rows that have moved are moved first: ncurses finds out that it can scroll them only while nothing
+    /// else has changed in them.
     private func draw(_ runs: [Run], of frame: Frame) -> [UInt8] {
         guard let shown, let moved = frame.rows(movedFrom: shown) else { return screen.draw(frame, runs) }
-        return screen.draw(moved, moved.changes(since: shown)) + screen.draw(frame, frame.changes(since: moved))
+        return screen.draw(moved, moved.changes(since: shown))
+            + screen.draw(frame, frame.changes(since: moved))
     }
 
     private func send() {

@@ -21,7 +21,9 @@ enum Program {
     private static var panes: [String] { Panes.all.map { $0.id } }
     private static var themes: [String] { Theme.all.map(\.name) }
 
-    /// Does what the arguments say. Returns the exit status.
+    /// Does what the arguments say.
+    ///
+    /// Returns the exit status.
     static func run(_ arguments: [String]) -> Int32 {
         let hasSecret = ArgumentSecrets.wipe()
         do throws(Failure) {
@@ -189,7 +191,9 @@ extension Program {
             headless.recording = file
             complain("recording to \(path); ^C ends it")
             try headless.run(stoppedBy: signals) { _ throws(Headless.Fault) in
-                if let failure = file.failure { throw Headless.Fault(description: "recording ended: \(failure)") }
+                if let failure = file.failure {
+                    throw Headless.Fault(description: "recording ended: \(failure)")
+                }
                 return true
             }
             complain("\(file.bytes) bytes recorded")

@@ -47,7 +47,8 @@ struct Benchmarks {
 
     @Test func `the size of an hour's recording`() throws {
         let crowd = Crowd(1_000, activeEvery: 3)
-        let long = try crowd.recording(seconds: 61).utf8.count, short = try crowd.recording(seconds: 1).utf8.count
+        let long = try crowd.recording(seconds: 61).utf8.count,
+            short = try crowd.recording(seconds: 1).utf8.count
 
         Bench.say("an hour of 1,000 sessions, a third active", "\(Double(long - short) * 60 / 1_000_000) MB")
     }
@@ -56,7 +57,9 @@ struct Benchmarks {
         let chain = Dictionary(uniqueKeysWithValues: (2...1_000).map { (Int32($0), Set([Int32($0 - 1)])) })
         let waiters = Waiters(blockers: chain)
 
-        Bench.time("victims of a root with 999 waiters in a chain", times: 5) { _ = waiters.consequences(of: 1) }
+        Bench.time("victims of a root with 999 waiters in a chain", times: 5) {
+            _ = waiters.consequences(of: 1)
+        }
     }
 
     @Test func `memory of ten thousand sessions`() {
@@ -65,7 +68,8 @@ struct Benchmarks {
         var model = crowd.model()
         for second in 2...5 { _ = model.update(.report(crowd.tick(at: second)), at: crowd.instant(second)) }
 
-        Bench.say("memory of a model of 10,000 active sessions", "\((Bench.residentKilobytes - before) / 1024) MB")
+        Bench.say(
+            "memory of a model of 10,000 active sessions", "\((Bench.residentKilobytes - before) / 1024) MB")
     }
 }
 

@@ -39,7 +39,9 @@ struct Crowd {
         return text
     }
 
-    private func time(_ second: Int) -> ServerTime { ServerTime(microseconds: Int64(1_000 + second) * 1_000_000) }
+    private func time(_ second: Int) -> ServerTime {
+        ServerTime(microseconds: Int64(1_000 + second) * 1_000_000)
+    }
 
     private func backends(at second: Int) -> [Backend] {
         (0..<count).lazy.filter { $0 % activeEvery == 0 }.map { backend($0, at: second) }
@@ -49,7 +51,8 @@ struct Crowd {
         let statement = (second + number) / 15
         let start = time(statement * 15 - number % 15)
         var backend = Backend(
-            id: .init(pid: Int32(1_000 + number), start: ServerTime(microseconds: 7)), sampledAt: time(second))
+            id: .init(pid: Int32(1_000 + number), start: ServerTime(microseconds: 7)), sampledAt: time(second)
+        )
         backend.kind = "client backend"
         backend.state = "active"
         backend.database = "shop"

@@ -34,7 +34,11 @@ private func at(_ seconds: Double) -> Instant { Instant(nanoseconds: UInt64(seco
 
     let waits = (0..<6).map { _ in backoff.failed() }
 
-    #expect(waits == [.milliseconds(200), .milliseconds(400), .milliseconds(800), .milliseconds(1600), .seconds(2), .seconds(2)])
+    #expect(
+        waits == [
+            .milliseconds(200), .milliseconds(400), .milliseconds(800), .milliseconds(1600), .seconds(2),
+            .seconds(2),
+        ])
 }
 
 @Test func `success starts the waits anew`() {

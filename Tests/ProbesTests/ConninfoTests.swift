@@ -3,7 +3,8 @@ import Testing
 @testable import Probes
 
 @Test func `a URI and words over it become libpq's words, the later ones winning`() throws {
-    let info = try Conninfo(string: "postgresql://joe@db.example:6543/shop?sslmode=require", words: [("user", "ann")])
+    let info = try Conninfo(
+        string: "postgresql://joe@db.example:6543/shop?sslmode=require", words: [("user", "ann")])
 
     #expect(info["host"] == "db.example")
     #expect(info["port"] == "6543")
@@ -13,7 +14,8 @@ import Testing
 }
 
 @Test(arguments: [
-    "postgresql://u:s3%zzcret@h/db", "postgresql://u:secr@et@127.0.0.1/db", "postgresql://u:sec/ret@127.0.0.1/db",
+    "postgresql://u:s3%zzcret@h/db", "postgresql://u:secr@et@127.0.0.1/db",
+    "postgresql://u:sec/ret@127.0.0.1/db",
     "postgresql://u:s3cret@[::1/db", "host=h password='s3cret", "password=s3cret host",
 ])
 func `a malformed string is refused without a piece of its password`(string: String) {

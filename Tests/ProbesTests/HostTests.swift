@@ -126,7 +126,8 @@ struct HostTests {
         let watch = HostWatch()
         _ = watch.look(at: ProcessWish(pids: [getpid()]), now: Instant(nanoseconds: 0))
 
-        let (host, processes) = watch.look(at: ProcessWish(pids: [getpid(), .max]), now: Instant(nanoseconds: 1_000_000_000))
+        let (host, processes) = watch.look(
+            at: ProcessWish(pids: [getpid(), .max]), now: Instant(nanoseconds: 1_000_000_000))
 
         #expect(try #require(host).memoryTotal > Bytes(0))
         #expect(processes.keys.sorted() == [getpid()])

@@ -4,13 +4,16 @@ import Testing
 
 private let boot = ServerTime(microseconds: 0)
 
-private func pulse(_ seconds: Int64, commits: Int64, startedAt: ServerTime = boot, standby: Bool = false) -> PulseProbe.Sample {
+private func pulse(_ seconds: Int64, commits: Int64, startedAt: ServerTime = boot, standby: Bool = false)
+    -> PulseProbe.Sample
+{
     PulseProbe.Sample(
         takenAt: ServerTime(microseconds: seconds * 1_000_000), startedAt: startedAt, isStandby: standby,
         wal: Bytes(commits * 100), commits: commits, rollbacks: 0)
 }
 
-private func reading(_ previous: PulseProbe.Sample, _ latest: PulseProbe.Sample) -> Reading<PulseProbe.Sample> {
+private func reading(_ previous: PulseProbe.Sample, _ latest: PulseProbe.Sample) -> Reading<PulseProbe.Sample>
+{
     var reading = Reading<PulseProbe.Sample>()
     reading.previous = previous
     reading.latest = latest

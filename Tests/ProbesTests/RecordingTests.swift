@@ -14,13 +14,19 @@ private struct HandMade: Rows {
     func integer(_ row: Int, _ column: Column) throws(ProbeFailure) -> Int64? {
         cells[row][column.index].flatMap { $0 == "t" ? 1 : $0 == "f" ? 0 : Int64($0) }
     }
-    func real(_ row: Int, _ column: Column) throws(ProbeFailure) -> Double? { cells[row][column.index].flatMap { Double($0) } }
-    func text(_ row: Int, _ column: Column, reusing: String?) throws(ProbeFailure) -> String? { cells[row][column.index] }
+    func real(_ row: Int, _ column: Column) throws(ProbeFailure) -> Double? {
+        cells[row][column.index].flatMap { Double($0) }
+    }
+    func text(_ row: Int, _ column: Column, reusing: String?) throws(ProbeFailure) -> String? {
+        cells[row][column.index]
+    }
 }
 
 private let kinds: [(String, CellKind)] = [
-    ("pid", .integer), ("backend_start", .time), ("state", .text), ("wait_event_type", .text), ("wait_event", .text),
-    ("query_start", .time), ("state_change", .time), ("xact_start", .time), ("query", .text), ("backend_xid", .integer),
+    ("pid", .integer), ("backend_start", .time), ("state", .text), ("wait_event_type", .text),
+    ("wait_event", .text),
+    ("query_start", .time), ("state_change", .time), ("xact_start", .time), ("query", .text),
+    ("backend_xid", .integer),
     ("backend_xmin", .integer), ("query_id", .integer), ("leader_pid", .integer), ("application_name", .text),
     ("backend_type", .text), ("datid", .integer), ("usesysid", .integer), ("client_addr", .text),
     ("client_port", .integer), ("sslversion", .text), ("taken_at", .time), ("idle_sessions", .integer),
@@ -32,7 +38,8 @@ private func answer(at second: Int, _ sessions: [(Int, Int, String?)]) -> HandMa
     func row(_ values: [String: String]) -> [String?] { kinds.map { values[$0.0] } }
     let own = row([
         "pid": "1", "backend_start": "1", "state": "active", "backend_type": "client backend",
-        "taken_at": "\(second * 1_000_000)", "idle_sessions": "3", "shows_idle": "f", "query_width": "100", "query": "own",
+        "taken_at": "\(second * 1_000_000)", "idle_sessions": "3", "shows_idle": "f", "query_width": "100",
+        "query": "own",
     ])
     let others = sessions.map { pid, start, query in
         var values = [
@@ -50,9 +57,13 @@ private let start = Instant(nanoseconds: 5_000_000_000)
 private func recorded(redacts: Bool = false) throws -> String {
     var recorder = Recorder(redacts: redacts)
     var text = Recorder.heading
-    text += try recorder.lines(for: SessionsProbe.self, answer(at: 1, [(10, 100, "select 'a\u{1B}[31m\u{9B}' -- 7"), (11, 100, "x")]), at: start)
-    text += try recorder.lines(for: SessionsProbe.self, answer(at: 2, [(10, 100, nil), (11, 200, "y")]), at: start + .seconds(1))
-    text += try recorder.lines(for: SessionsProbe.self, answer(at: 3, [(11, 200, nil)]), at: start + .seconds(2))
+    text += try recorder.lines(
+        for: SessionsProbe.self,
+        answer(at: 1, [(10, 100, "select 'a\u{1B}[31m\u{9B}' -- 7"), (11, 100, "x")]), at: start)
+    text += try recorder.lines(
+        for: SessionsProbe.self, answer(at: 2, [(10, 100, nil), (11, 200, "y")]), at: start + .seconds(1))
+    text += try recorder.lines(
+        for: SessionsProbe.self, answer(at: 3, [(11, 200, nil)]), at: start + .seconds(2))
     return text
 }
 
@@ -67,7 +78,10 @@ private func queries(in text: String) throws -> [[String?]] {
 }
 
 @Test func `a recording replays what was recorded`() throws {
-    #expect(try queries(in: recorded()) == [["select 'a\u{1B}[31m\u{9B}' -- 7", "x"], ["select 'a\u{1B}[31m\u{9B}' -- 7", "y"], ["y"]])
+    #expect(
+        try queries(in: recorded()) == [
+            ["select 'a\u{1B}[31m\u{9B}' -- 7", "x"], ["select 'a\u{1B}[31m\u{9B}' -- 7", "y"], ["y"],
+        ])
 }
 
 @Test func `a row that has not changed is not written again`() throws {
@@ -81,7 +95,10 @@ private func queries(in text: String) throws -> [[String?]] {
 @Test func `no control byte reaches the file`() throws {
     let text = try recorded()
 
-    #expect(text.unicodeScalars.allSatisfy { $0 == "\n" || $0 == "\t" || ($0.value >= 0x20 && !(0x7F...0x9F).contains($0.value)) })
+    #expect(
+        text.unicodeScalars.allSatisfy {
+            $0 == "\n" || $0 == "\t" || ($0.value >= 0x20 && !(0x7F...0x9F).contains($0.value))
+        })
 }
 
 @Test func `literals of queries are redacted unless asked for`() throws {
@@ -115,7 +132,9 @@ private func queries(in text: String) throws -> [[String?]] {
 
     let moments = try Recording(Recorder.heading + Recorder().lines(for: server), start: start).moments
 
-    guard case .connected(let read)? = moments.first?.report else { throw Recording.Fault(description: "no server") }
+    guard case .connected(let read)? = moments.first?.report else {
+        throw Recording.Fault(description: "no server")
+    }
     #expect(read == server)
 }
 
@@ -124,7 +143,8 @@ private func queries(in text: String) throws -> [[String?]] {
     var text = Recorder.heading
     for second in [1, 2, 3, 4] {
         if second == 3 { text += "server\thost=db1\n" }
-        text += try recorder.lines(for: SessionsProbe.self, answer(at: second, []), at: start + .seconds(second))
+        text += try recorder.lines(
+            for: SessionsProbe.self, answer(at: second, []), at: start + .seconds(second))
     }
 
     var readings = Readings()

@@ -4,7 +4,8 @@ import Testing
 
 @Test func `a server without query ids is asked for NULL in their place`() {
     let old = SessionsProbe.sql(on: Capabilities())
-    let new = SessionsProbe.sql(on: Capabilities(columns: ["pg_stat_get_activity.query_id", "pg_stat_get_activity.leader_pid"]))
+    let new = SessionsProbe.sql(
+        on: Capabilities(columns: ["pg_stat_get_activity.query_id", "pg_stat_get_activity.leader_pid"]))
 
     #expect(old.contains("NULL::int8 AS query_id") && old.contains("NULL::int4 AS leader_pid"))
     #expect(new.contains("query_id AS query_id") && new.contains("leader_pid AS leader_pid"))
@@ -12,7 +13,9 @@ import Testing
 
 @Test func `no catalog is read that somebody could have locked`() {
     for probe in [SessionsProbe.sql(on: Capabilities()), PulseProbe.sql(on: Capabilities())] {
-        for catalog in ["pg_authid", "pg_roles", "pg_database", "pg_class", "pg_stat_activity", "pg_stat_database"] {
+        for catalog in [
+            "pg_authid", "pg_roles", "pg_database", "pg_class", "pg_stat_activity", "pg_stat_database",
+        ] {
             #expect(!probe.contains(catalog))
         }
     }
@@ -20,20 +23,23 @@ import Testing
 
 private func readings(_ backends: [Backend], width: Int) -> Readings {
     var readings = Readings()
-    let sample = SessionsProbe.Sample(takenAt: ServerTime(microseconds: 50), backends: backends, queryWidth: width)
+    let sample = SessionsProbe.Sample(
+        takenAt: ServerTime(microseconds: 50), backends: backends, queryWidth: width)
     Sampled(SessionsProbe.self, sample, takenAt: Instant(nanoseconds: 1))(&readings)
     return readings
 }
 
 private func backend(_ pid: Int32, query: String?, start: Int64? = 9) -> Backend {
     var backend = Backend(
-        id: .init(pid: pid, start: start.map(ServerTime.init(microseconds:))), sampledAt: ServerTime(microseconds: 50))
+        id: .init(pid: pid, start: start.map(ServerTime.init(microseconds:))),
+        sampledAt: ServerTime(microseconds: 50))
     backend.query = query
     return backend
 }
 
 @Test func `only texts that began since the last sample or are missing are asked for`() {
-    let known = readings([backend(1, query: "a"), backend(2, query: nil), backend(3, query: nil, start: nil)], width: 100)
+    let known = readings(
+        [backend(1, query: "a"), backend(2, query: nil), backend(3, query: nil, start: nil)], width: 100)
 
     let parameters = SessionsProbe.parameters(for: Wish(idle: true, queryWidth: 80), knowing: known)
 
@@ -50,7 +56,9 @@ private func backend(_ pid: Int32, query: String?, start: Int64? = 9) -> Backend
 
 @Test func `the pulse asks about the databases whose names are known`() {
     var readings = Readings()
-    Sampled(NamesProbe.self, .init(databases: [7: "a", 5: "b"], roles: [:]), takenAt: Instant(nanoseconds: 1))(&readings)
+    Sampled(
+        NamesProbe.self, .init(databases: [7: "a", 5: "b"], roles: [:]), takenAt: Instant(nanoseconds: 1))(
+            &readings)
 
     #expect(PulseProbe.parameters(for: Wish(), knowing: readings) == [.oids([5, 7])])
 }

@@ -22,8 +22,9 @@ enum ActionSQL {
           FROM pg_catalog.pg_stat_get_activity(NULL) WHERE pid = ANY ($1)
         """
 
-    /// Waiters of locks and whom each waits for. More than these are not asked about: the question grows with the
-    /// square of their number.
+    /// Waiters of locks and whom each waits for.
+    ///
+    /// More than these are not asked about: the question grows with the square of their number.
     static let mostWaiters = 200
     static let waiters = """
         SELECT pid, pg_catalog.array_to_string(pg_catalog.pg_blocking_pids(pid), ',') AS blockers

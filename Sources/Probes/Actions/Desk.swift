@@ -133,8 +133,8 @@ struct Desk {
 
     /// Plans a statement, in a read-only transaction that is rolled back, as the role that runs it.
     ///
-    /// The planner may call functions that are declared immutable or stable; as a superuser that would be code of
-    /// somebody else's with every right, so the user must have agreed to it.
+    /// The planner may call functions that are declared immutable or stable; that is code of
+    /// somebody else's, and it could take on pgtop's rights, so the user must have agreed to it.
     func explain(
         _ statement: Statement, isolation: isolated (any Actor)? = #isolation
     ) async throws(ProbeFailure) -> Result<[String], ExplainFailure> {
@@ -176,10 +176,11 @@ struct Desk {
             return .unsuitable(
                 "It has parameters: PostgreSQL can plan those without values from version 16 on.")
         }
-        return server.isSuperuser && !statement.acceptsRisk ? .risky : nil
+        return statement.role != server.role && !statement.acceptsRisk ? .risky : nil
     }
 
-    /// The transaction in which a plan is made. The role's own search path holds, for the text was written for it.
+    /// The transaction in which a plan is made: names are looked up as pgtop's role would from the start, for the
+    /// statement's own search path is not known.
     private static func preparation(for statement: Statement, role: String) -> [Question] {
         var steps = [
             Question(sql: "BEGIN READ ONLY"),

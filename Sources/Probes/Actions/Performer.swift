@@ -54,7 +54,8 @@ package actor Performer {
             var conninfo = conninfo
             if let password = queue.password { conninfo["password"] = password }
             let connection = try await Connection.open(conninfo, on: reactor, until: Clock.now + .seconds(30))
-            let handshake = try await Handshake(connection, settings: SessionSettings.acting, within: .seconds(5))
+            let handshake = try await Handshake(
+                connection, settings: SessionSettings.acting, within: .seconds(5))
             connected()
             guard !handshake.server.isPooled else {
                 return .loginRefused(reason: "a pooler sits between: sessions behind it cannot be told apart")
@@ -120,7 +121,9 @@ package actor Performer {
 
     private func lookAfterWatches(at desk: Desk) async throws(ProbeFailure) {
         let outcomes = try await desk.look(at: watches)
-        for (watch, outcome) in zip(watches, outcomes) { report(.outcome(watch.signal, watch.target, outcome)) }
+        for (watch, outcome) in zip(watches, outcomes) {
+            report(.outcome(watch.signal, watch.target, outcome))
+        }
         watches = zip(watches, outcomes).filter { !$0.1.isFinal }.map(\.0)
     }
 

@@ -25,7 +25,8 @@ package struct Target: Sendable, Hashable {
     /// What a signal to this session is meant for, as it stands in the sample that the user saw.
     package init(_ signal: Signal, _ backend: Backend) {
         self.init(
-            id: backend.id, queryStart: signal == .cancel || backend.state == "idle" ? backend.queryStart : nil,
+            id: backend.id,
+            queryStart: signal == .cancel || backend.state == "idle" ? backend.queryStart : nil,
             transactionStart: backend.isInTransaction ? backend.transactionStart : nil)
     }
 }
@@ -79,7 +80,9 @@ package struct Consequences: Sendable, Equatable {
     }
 }
 
-/// What became of a signal. The boolean of the server only says that it was sent.
+/// What became of a signal.
+///
+/// The boolean of the server only says that it was sent.
 package enum Outcome: Sendable, Equatable {
     /// The session has ended, after so long.
     case gone(after: Duration)
@@ -124,14 +127,15 @@ package struct Detail: Sendable, Equatable {
 
 extension ProbeFailure {
     /// The session that was asked about is there no longer.
-    package static let sessionEnded = ProbeFailure.refused(sqlstate: "02000", message: "the session has ended")
+    package static let sessionEnded = ProbeFailure.refused(
+        sqlstate: "02000", message: "the session has ended")
 }
 
 /// Why a statement was not planned.
 package enum ExplainFailure: Error, Sendable, Equatable {
     /// Not a statement that may be planned, with the reason as a sentence.
     case unsuitable(String)
-    /// Planning may call functions with the rights of a superuser: the user must say yes first.
+    /// It is another role's, and planning may call its functions with pgtop's rights: the user must say yes first.
     case risky
     case failed(ProbeFailure)
 }

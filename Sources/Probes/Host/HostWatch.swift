@@ -53,7 +53,8 @@ final class HostWatch {
         guard let times = times(of: pid) else { return nil }
         let memory =
             wish.memory
-            ? reading("/proc/\(pid)/statm") { [pageSize] in ProcessSample.memory($0, pageSize: pageSize) } : nil
+            ? reading("/proc/\(pid)/statm") { [pageSize] in ProcessSample.memory($0, pageSize: pageSize) }
+            : nil
         let traffic = wish.traffic ? reading("/proc/\(pid)/io", ProcessSample.traffic) : nil
         return ProcessSample(
             started: times.started, cpuTicks: times.cpu, memory: memory, read: traffic?.read,

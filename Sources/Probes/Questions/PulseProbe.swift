@@ -42,12 +42,15 @@ package enum PulseProbe: Probe {
         [.oids(readings[NamesProbe.self].latest?.databases.keys.sorted() ?? [])]
     }
 
-    package static func sample(from rows: some Rows, knowing readings: Readings) throws(ProbeFailure) -> Sample {
+    package static func sample(from rows: some Rows, knowing readings: Readings) throws(ProbeFailure)
+        -> Sample
+    {
         guard rows.count == 1, let takenAt = try rows.time(0, rows.column("taken_at")),
             let startedAt = try rows.time(0, rows.column("started_at"))
         else { throw .undecodable(column: "taken_at") }
         return Sample(
-            takenAt: takenAt, startedAt: startedAt, isStandby: try rows.flag(0, rows.column("standby")) ?? false,
+            takenAt: takenAt, startedAt: startedAt,
+            isStandby: try rows.flag(0, rows.column("standby")) ?? false,
             wal: try rows.integer(0, rows.column("wal")).map(Bytes.init),
             commits: try rows.integer(0, rows.column("commits")),
             rollbacks: try rows.integer(0, rows.column("rollbacks")))
@@ -57,7 +60,9 @@ package enum PulseProbe: Probe {
 extension Reading<PulseProbe.Sample> {
     /// Transactions a second between the last two samples; nil where a rate would be invented.
     package var transactionsPerSecond: Double? {
-        guard let latest, let previous, let now = latest.commits, let before = previous.commits else { return nil }
+        guard let latest, let previous, let now = latest.commits, let before = previous.commits else {
+            return nil
+        }
         return rate(of: now + (latest.rollbacks ?? 0), before + (previous.rollbacks ?? 0))
     }
 

@@ -64,7 +64,9 @@ package enum SessionsProbe: Probe {
         ]
     }
 
-    package static func sample(from rows: some Rows, knowing readings: Readings) throws(ProbeFailure) -> Sample {
+    package static func sample(from rows: some Rows, knowing readings: Readings) throws(ProbeFailure)
+        -> Sample
+    {
         try SessionsDecoding(rows, knowing: readings).sample()
     }
 }

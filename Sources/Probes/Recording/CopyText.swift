@@ -28,7 +28,8 @@ enum CopyText {
         var result = ""
         for scalar in text.unicodeScalars {
             if (0x80...0x9F).contains(scalar.value) {
-                result += String(scalar).utf8.map { "\\x" + String(decoding: hex($0), as: UTF8.self) }.joined()
+                result += String(scalar).utf8.map { "\\x" + String(decoding: hex($0), as: UTF8.self) }
+                    .joined()
             } else {
                 result.unicodeScalars.append(scalar)
             }
@@ -57,7 +58,9 @@ enum CopyText {
             case 0x72: bytes.append(0x0D)
             case 0x74: bytes.append(0x09)
             case 0x78:
-                guard rest.count >= 2, let value = UInt8(String(Substring(rest.prefix(2))), radix: 16) else { return nil }
+                guard rest.count >= 2, let value = UInt8(String(Substring(rest.prefix(2))), radix: 16) else {
+                    return nil
+                }
                 bytes.append(value)
                 rest.removeFirst(2)
             default: return nil

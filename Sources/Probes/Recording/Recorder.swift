@@ -30,7 +30,9 @@ package struct Recorder {
         return "server\t" + fields.joined(separator: "\t") + "\n"
     }
 
-    package mutating func lines<P: Probe>(for probe: P.Type, failure: ProbeFailure, at instant: Instant) -> String {
+    package mutating func lines<P: Probe>(for probe: P.Type, failure: ProbeFailure, at instant: Instant)
+        -> String
+    {
         "failure\t\(P.id)\t\(offset(instant))\t\(CopyText.escaped(failure.description))\n"
     }
 
@@ -111,24 +113,30 @@ package struct Recorder {
 enum ServerFields {
     static func list(_ server: Server) -> [(String, String)] {
         var fields = [
-            ("host", server.host), ("port", server.port), ("database", server.database), ("role", server.role),
+            ("host", server.host), ("port", server.port), ("database", server.database),
+            ("role", server.role),
             ("version", server.version), ("started_at", String(server.startedAt.microseconds)),
             ("usable_connections", String(server.usableConnections)),
         ]
         if let identifier = server.systemIdentifier { fields.append(("system_identifier", identifier)) }
         if let timeline = server.timeline { fields.append(("timeline", String(timeline))) }
         let flags = [
-            ("superuser", server.isSuperuser), ("standby", server.isStandby), ("reads_stats", server.canReadAllStats),
-            ("signals", server.canSignal), ("pooled", server.isPooled), ("generic_plan", server.hasGenericPlan),
+            ("superuser", server.isSuperuser), ("standby", server.isStandby),
+            ("reads_stats", server.canReadAllStats),
+            ("signals", server.canSignal), ("pooled", server.isPooled),
+            ("generic_plan", server.hasGenericPlan),
         ]
         return fields + flags.filter(\.1).map { ($0.0, "t") }
     }
 
-    /// The server that was recorded. Its processes are never those of the host that replays.
+    /// The server that was recorded.
+    ///
+    /// Its processes are never those of the host that replays.
     static func server(_ fields: [String: String]) -> Server {
         Server(
             host: fields["host"] ?? "", port: fields["port"] ?? "", database: fields["database"] ?? "",
-            role: fields["role"] ?? "", isSuperuser: fields["superuser"] != nil, version: fields["version"] ?? "",
+            role: fields["role"] ?? "", isSuperuser: fields["superuser"] != nil,
+            version: fields["version"] ?? "",
             systemIdentifier: fields["system_identifier"], isStandby: fields["standby"] != nil,
             timeline: fields["timeline"].flatMap { Int($0) },
             usableConnections: fields["usable_connections"].flatMap { Int($0) } ?? 0,

@@ -13,12 +13,15 @@ package struct Recording: Sendable {
 
     package let moments: [Moment]
 
-    /// Reads a recording. One that was cut off is read up to the cut; `start` is the instant of its first sample.
+    /// Reads a recording.
+    ///
+    /// One that was cut off is read up to the cut; `start` is the instant of its first sample.
     package init(_ text: String, start: Instant) throws(Fault) {
         guard text.hasPrefix("pgtop recording 1\n") else {
             throw Fault(description: "this is not a recording that pgtop made")
         }
-        var reader = RecordingReader(lines: text.split(separator: "\n", omittingEmptySubsequences: false).dropLast(), start: start)
+        var reader = RecordingReader(
+            lines: text.split(separator: "\n", omittingEmptySubsequences: false).dropLast(), start: start)
         moments = reader.moments()
     }
 }
@@ -49,7 +52,8 @@ private struct RecordingReader {
             case "server":
                 unbroken.removeAll()
                 moments.append(.init(offset: moments.last?.offset ?? .zero, report: server(fields)))
-            case "columns" where fields.count > 2: tables[String(fields[1])] = RecordedTable(fields.dropFirst(2))
+            case "columns" where fields.count > 2:
+                tables[String(fields[1])] = RecordedTable(fields.dropFirst(2))
             case "sample" where fields.count == 4:
                 guard let moment = sample(fields) else { return moments }
                 Self.add(moment, to: &moments)
@@ -68,7 +72,8 @@ private struct RecordingReader {
     /// Samples of one tick, recorded within a moment of each other, are told in one piece as they were live.
     private static func add(_ moment: Recording.Moment, to moments: inout [Recording.Moment]) {
         guard let last = moments.last, case .tick(let earlier, _) = last.report,
-            case .tick(let sampled, let ledger) = moment.report, moment.offset - last.offset < .milliseconds(50)
+            case .tick(let sampled, let ledger) = moment.report,
+            moment.offset - last.offset < .milliseconds(50)
         else {
             moments.append(moment)
             return
@@ -98,7 +103,9 @@ private struct RecordingReader {
         return .init(offset: .microseconds(micros), report: tick(probe, table, after: .microseconds(micros)))
     }
 
-    private mutating func tick<P: Probe>(_ probe: P.Type, _ table: RecordedTable, after offset: Duration) -> Report {
+    private mutating func tick<P: Probe>(_ probe: P.Type, _ table: RecordedTable, after offset: Duration)
+        -> Report
+    {
         let instant = start + offset
         do throws(ProbeFailure) {
             let sample = try P.sample(from: table.rows, knowing: readings)
@@ -117,7 +124,8 @@ private struct RecordingReader {
         else { return nil }
         let reason = CopyText.unescaped(fields[3]) ?? ""
         unbroken.remove(probe.id)
-        return .init(offset: .microseconds(micros), report: failed(probe, reason, at: start + .microseconds(micros)))
+        return .init(
+            offset: .microseconds(micros), report: failed(probe, reason, at: start + .microseconds(micros)))
     }
 
     private func failed<P: Probe>(_ probe: P.Type, _ reason: String, at instant: Instant) -> Report {
@@ -148,7 +156,8 @@ private struct RecordedTable {
             return
         }
         var row = cells[fields[1]] ?? Array(repeating: CopyText.null, count: columns.count)
-        for (index, cell) in fields.dropFirst().enumerated() where index < row.count && cell != CopyText.unchanged {
+        for (index, cell) in fields.dropFirst().enumerated()
+        where index < row.count && cell != CopyText.unchanged {
             row[index] = cell
         }
         if cells.updateValue(row, forKey: fields[1]) == nil { order.append(fields[1]) }

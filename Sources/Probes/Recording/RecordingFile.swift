@@ -57,7 +57,9 @@ package final class RecordingFile: Sendable {
             let text = Array(lines(&state.recorder).utf8)
             var written = 0
             while written < text.count {
-                let count = text[written...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+                let count = text[written...].withUnsafeBytes {
+                    Glibc.write(descriptor, $0.baseAddress, $0.count)
+                }
                 if count < 0, errno != EINTR {
                     state.failure = errno
                     return
@@ -73,13 +75,17 @@ extension Recording {
     /// Reads a recording from a file.
     package init(path: String, start: Instant) throws(Fault) {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw Fault(description: "cannot open \(path): \(String(cString: strerror(errno)))") }
+        guard descriptor >= 0 else {
+            throw Fault(description: "cannot open \(path): \(String(cString: strerror(errno)))")
+        }
         defer { close(descriptor) }
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         while true {
             let count = read(descriptor, &buffer, buffer.count)
-            guard count >= 0 else { throw Fault(description: "cannot read \(path): \(String(cString: strerror(errno)))") }
+            guard count >= 0 else {
+                throw Fault(description: "cannot read \(path): \(String(cString: strerror(errno)))")
+            }
             if count == 0 { break }
             bytes += buffer[..<count]
         }

@@ -11,7 +11,8 @@ package actor Replayer {
 
     /// `recording` must have been read with the present instant as its start.
     package init(
-        _ recording: Recording, wishes: Wishes, on reactor: Reactor, report: @escaping @Sendable (Report) -> Void
+        _ recording: Recording, wishes: Wishes, on reactor: Reactor,
+        report: @escaping @Sendable (Report) -> Void
     ) {
         self.recording = recording
         self.wishes = wishes

@@ -21,7 +21,9 @@ package struct Cadence: Sendable, Equatable {
     /// When somebody in a hurry may be served after the last time: a key held down must not become a load.
     package func soonest(after last: Instant) -> Instant { last + min(period, Self.fastest) }
 
-    /// Goes on to the first point that lies ahead of `now`. Returns how many were missed.
+    /// Goes on to the first point that lies ahead of `now`.
+    ///
+    /// Returns how many were missed.
     package mutating func advance(past now: Instant) -> Int {
         var missed = -1
         while next <= now {

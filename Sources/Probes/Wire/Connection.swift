@@ -20,7 +20,9 @@ final class Connection {
     private var prepared: Set<String> = []
     /// Answers that are still to come, oldest first.
     private var pending: [Pending] = []
-    /// Whether a pooler sits between; see `Server.isPooled`. Then each question is a transaction of its own.
+    /// Whether a pooler sits between; see `Server.isPooled`.
+    ///
+    /// Then each question is a transaction of its own.
     var isPooled = false
 
     /// A question that was sent and has not been answered in full.
@@ -55,7 +57,9 @@ final class Connection {
     var isBusy: Bool { !pending.isEmpty }
 
     private func string(_ text: UnsafePointer<CChar>?) -> String { text.map { String(cString: $0) } ?? "" }
-    private func string(_ text: UnsafeMutablePointer<CChar>?) -> String { string(text.map { UnsafePointer($0) }) }
+    private func string(_ text: UnsafeMutablePointer<CChar>?) -> String {
+        string(text.map { UnsafePointer($0) })
+    }
 
     // MARK: Asking
 
@@ -92,7 +96,9 @@ final class Connection {
         return try result.get()
     }
 
-    /// Waits for another descriptor while there is nothing to do. Returns whether that one became ready.
+    /// Waits for another descriptor while there is nothing to do.
+    ///
+    /// Returns whether that one became ready.
     ///
     /// An idle server says nothing, but its end is to be noticed: then, or at the deadline, it returns false.
     func idle(
@@ -107,7 +113,9 @@ final class Connection {
         if poll(&polled, 1, 0) > 0 { try consume() }
     }
 
-    /// Sends one question with its Sync. Returns the name that it is being prepared under, if so.
+    /// Sends one question with its Sync.
+    ///
+    /// Returns the name that it is being prepared under, if so.
     private func send(_ question: Question) throws(ProbeFailure) -> String? {
         var preparing: String?
         if isPooled {
@@ -261,13 +269,15 @@ extension Connection {
 
     private static func start(_ attempt: Attempt) {
         var thread = pthread_t()
-        pthread_create(&thread, nil, { argument in
-            var all = sigset_t()
-            sigfillset(&all)
-            pthread_sigmask(SIG_BLOCK, &all, nil)
-            if let argument { Unmanaged<Attempt>.fromOpaque(argument).takeRetainedValue().connect() }
-            return nil
-        }, Unmanaged.passRetained(attempt).toOpaque())
+        pthread_create(
+            &thread, nil,
+            { argument in
+                var all = sigset_t()
+                sigfillset(&all)
+                pthread_sigmask(SIG_BLOCK, &all, nil)
+                if let argument { Unmanaged<Attempt>.fromOpaque(argument).takeRetainedValue().connect() }
+                return nil
+            }, Unmanaged.passRetained(attempt).toOpaque())
         pthread_detach(thread)
     }
 
@@ -300,8 +310,11 @@ extension ProbeFailure {
 
     /// Whether the server says that it takes nobody just now.
     private static func passes(_ text: String) -> Bool {
-        ["starting up", "shutting down", "recovery", "not accepting", "too many", "remaining connection slots"]
-            .contains(where: text.contains)
+        [
+            "starting up", "shutting down", "recovery", "not accepting", "too many",
+            "remaining connection slots",
+        ]
+        .contains(where: text.contains)
     }
 
     /// A message without the names in it, which could be called anything.
@@ -344,7 +357,8 @@ final class Answer: Rows {
     private func bytes(_ row: Int, _ column: Column) -> UnsafeRawBufferPointer? {
         let (row, index) = (Int32(row), Int32(column.index))
         guard PQgetisnull(result, row, index) == 0 else { return nil }
-        return UnsafeRawBufferPointer(start: PQgetvalue(result, row, index), count: Int(PQgetlength(result, row, index)))
+        return UnsafeRawBufferPointer(
+            start: PQgetvalue(result, row, index), count: Int(PQgetlength(result, row, index)))
     }
 
     func kind(of column: Column) -> CellKind {
@@ -366,16 +380,20 @@ final class Answer: Rows {
         guard let bytes = bytes(row, column) else { return nil }
         switch (types[column.index], bytes.count) {
         case (TypeID.bool, 1): return Int64(bytes[0])
-        case (TypeID.oid, 4), (TypeID.xid, 4): return Int64(UInt32(bigEndian: bytes.loadUnaligned(as: UInt32.self)))
+        case (TypeID.oid, 4), (TypeID.xid, 4):
+            return Int64(UInt32(bigEndian: bytes.loadUnaligned(as: UInt32.self)))
         case (TypeID.int4, 4): return Int64(Int32(bigEndian: bytes.loadUnaligned(as: Int32.self)))
-        case (TypeID.int8, 8), (TypeID.timestamptz, 8): return Int64(bigEndian: bytes.loadUnaligned(as: Int64.self))
+        case (TypeID.int8, 8), (TypeID.timestamptz, 8):
+            return Int64(bigEndian: bytes.loadUnaligned(as: Int64.self))
         default: throw .undecodable(column: column.name)
         }
     }
 
     func real(_ row: Int, _ column: Column) throws(ProbeFailure) -> Double? {
         guard let bytes = bytes(row, column) else { return nil }
-        guard types[column.index] == TypeID.float8, bytes.count == 8 else { throw .undecodable(column: column.name) }
+        guard types[column.index] == TypeID.float8, bytes.count == 8 else {
+            throw .undecodable(column: column.name)
+        }
         return Double(bitPattern: UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)))
     }
 
@@ -396,7 +414,9 @@ final class Answer: Rows {
     }
 
     /// An `inet` on the wire: family, bits, flag, length, then the address.
-    private static func address(_ bytes: UnsafeRawBufferPointer, _ column: Column) throws(ProbeFailure) -> String {
+    private static func address(_ bytes: UnsafeRawBufferPointer, _ column: Column) throws(ProbeFailure)
+        -> String
+    {
         guard bytes.count == 8 || bytes.count == 20, let base = bytes.baseAddress else {
             throw .undecodable(column: column.name)
         }

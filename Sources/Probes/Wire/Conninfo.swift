@@ -9,7 +9,9 @@ package struct Conninfo: Sendable, Equatable {
         package let value: String
     }
 
-    /// Why a connection string was not understood. Never holds a part of it that could be a password.
+    /// Why a connection string was not understood.
+    ///
+    /// Never holds a part of it that could be a password.
     package struct Fault: Error, Sendable, Equatable, CustomStringConvertible {
         package let description: String
     }
@@ -46,7 +48,9 @@ package struct Conninfo: Sendable, Equatable {
         if isURI, let host = self["host"], host.contains("@") {
             throw Fault(description: "the host in the connection URI holds an @; \(cure)")
         }
-        if let port = self["port"], !port.split(separator: ",", omittingEmptySubsequences: false).allSatisfy(Self.isPort) {
+        if let port = self["port"],
+            !port.split(separator: ",", omittingEmptySubsequences: false).allSatisfy(Self.isPort)
+        {
             throw Fault(
                 description: isURI
                     ? "the port in the connection URI is not a number; \(cure)"

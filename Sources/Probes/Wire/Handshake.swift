@@ -61,13 +61,17 @@ struct Handshake {
         }
         let isSuperuser = try identity.flag(0, identity.column("is_superuser")) ?? false
         return Server(
-            host: connection.host, port: connection.port, database: connection.database, role: connection.user,
+            host: connection.host, port: connection.port, database: connection.database,
+            role: connection.user,
             isSuperuser: isSuperuser, version: String(version.prefix { $0 != " " }),
-            systemIdentifier: systemIdentifier, isStandby: try identity.flag(0, identity.column("is_standby")) ?? false,
-            timeline: timeline, usableConnections: Int(try identity.integer(0, identity.column("usable")) ?? 0),
+            systemIdentifier: systemIdentifier,
+            isStandby: try identity.flag(0, identity.column("is_standby")) ?? false,
+            timeline: timeline,
+            usableConnections: Int(try identity.integer(0, identity.column("usable")) ?? 0),
             startedAt: try identity.time(0, identity.column("started_at")) ?? ServerTime(microseconds: 0),
             canReadAllStats: try identity.flag(0, identity.column("can_read")) ?? false,
-            canSignal: try identity.flag(0, identity.column("can_signal")) ?? false, isPooled: connection.isPooled,
+            canSignal: try identity.flag(0, identity.column("can_signal")) ?? false,
+            isPooled: connection.isPooled,
             isLocal: !connection.isPooled && isProcessOfServer(pid, connection),
             hasGenericPlan: connection.serverVersion >= 160_000)
     }
@@ -75,7 +79,10 @@ struct Handshake {
     /// Whether the server's processes can be seen here: not so in another container, though the socket is shared.
     private static func isProcessOfServer(_ pid: Int32, _ connection: Connection) -> Bool {
         let host = connection.host
-        guard host.isEmpty || host.hasPrefix("/") || host == "localhost" || host.hasPrefix("127.") || host == "::1" else {
+        guard
+            host.isEmpty || host.hasPrefix("/") || host == "localhost" || host.hasPrefix("127.")
+                || host == "::1"
+        else {
             return false
         }
         var title = [UInt8](repeating: 0, count: 64)

@@ -26,14 +26,16 @@ package final class Reactor: SerialExecutor, TaskExecutor, @unchecked Sendable {
 
     package init() {
         let me = Unmanaged.passRetained(self).toOpaque()
-        pthread_create(&thread, nil, { argument in
-            var all = sigset_t()
-            sigfillset(&all)
-            pthread_sigmask(SIG_BLOCK, &all, nil)
-            csystem_name_thread("reactor")
-            if let argument { Unmanaged<Reactor>.fromOpaque(argument).takeUnretainedValue().turn() }
-            return nil
-        }, me)
+        pthread_create(
+            &thread, nil,
+            { argument in
+                var all = sigset_t()
+                sigfillset(&all)
+                pthread_sigmask(SIG_BLOCK, &all, nil)
+                csystem_name_thread("reactor")
+                if let argument { Unmanaged<Reactor>.fromOpaque(argument).takeUnretainedValue().turn() }
+                return nil
+            }, me)
     }
 
     package func enqueue(_ job: consuming ExecutorJob) {
@@ -47,7 +49,9 @@ package final class Reactor: SerialExecutor, TaskExecutor, @unchecked Sendable {
 
     package func asUnownedTaskExecutor() -> UnownedTaskExecutor { UnownedTaskExecutor(ordinary: self) }
 
-    /// Waits until the descriptor is ready or the deadline has come. Returns what is ready; 0 is the deadline.
+    /// Waits until the descriptor is ready or the deadline has come.
+    ///
+    /// Returns what is ready; 0 is the deadline.
     ///
     /// Only for actors that run here. With the descriptor -1 it only waits for the deadline.
     func wait(
@@ -121,14 +125,17 @@ package final class Reactor: SerialExecutor, TaskExecutor, @unchecked Sendable {
         _ = csystem_ppoll(&polled, UInt(polled.count), &timeout)
     }
 
-    /// Lets go on whoever has what it waited for. `polled` holds the alarm, then two entries for each waiter.
+    /// Lets go on whoever has what it waited for.
+    ///
+    /// `polled` holds the alarm, then two entries for each waiter.
     private func resume(after polled: [pollfd]) {
         let now = Clock.now
         var still: [Waiter] = []
         for (index, waiter) in waiters.enumerated() {
             let (first, second) = (polled[1 + 2 * index].revents, polled[2 + 2 * index].revents)
             if first != 0 || second != 0 || waiter.deadline <= now {
-                waiter.continuation.resume(returning: first != 0 || second == 0 ? first : second | Self.otherIsReady)
+                waiter.continuation.resume(
+                    returning: first != 0 || second == 0 ? first : second | Self.otherIsReady)
             } else {
                 still.append(waiter)
             }

@@ -3,14 +3,16 @@ enum SessionSettings {
     /// Limits and manners of the probing session.
     static let probing = [
         ("search_path", "pg_catalog, pg_temp"), ("statement_timeout", "2000"), ("lock_timeout", "100"),
-        ("idle_in_transaction_session_timeout", "10000"), ("default_transaction_read_only", "on"), ("jit", "off"),
+        ("idle_in_transaction_session_timeout", "10000"), ("default_transaction_read_only", "on"),
+        ("jit", "off"),
         ("max_parallel_workers_per_gather", "0"),
     ]
 
     /// Limits of the session that acts: more time, for it is asked by hand.
     static let acting = [
         ("search_path", "pg_catalog, pg_temp"), ("statement_timeout", "5000"), ("lock_timeout", "500"),
-        ("idle_in_transaction_session_timeout", "10000"), ("jit", "off"), ("max_parallel_workers_per_gather", "0"),
+        ("idle_in_transaction_session_timeout", "10000"), ("jit", "off"),
+        ("max_parallel_workers_per_gather", "0"),
     ]
 
     /// Sets what a probing session has, for the one transaction that a pooler lends a session for.

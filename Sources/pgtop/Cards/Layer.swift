@@ -10,7 +10,7 @@ enum Layer: Sendable {
     case text(Reader)
     case action(ActionCard)
     case outcome
-    /// Planning would call functions with a superuser's rights.
+    /// Planning could call another role's functions with pgtop's rights.
     case risk(Statement, openedAt: Instant)
     case password(TextInput)
 

@@ -1,12 +1,14 @@
 import TUI
 
 extension Card {
-    /// Before a plan that could run code with a superuser's rights.
+    /// Before a plan of somebody else's statement, which could run code with pgtop's rights.
     static let risk = Card(
-        "Plan this statement as a superuser?",
+        "Plan somebody else's statement?",
         [
             Line("The planner may call functions that the statement names, with the rights of your role."),
-            Line("You are a superuser: a function that somebody else wrote could do anything."),
+            Line(
+                "A function that its author wrote could act with your rights, above all if you are superuser."
+            ),
             Line(
                 "Say yes only to statements whose functions you trust. The transaction is read-only.",
                 .warning),

@@ -8,7 +8,9 @@ struct Strip {
         pieces.append((Line(spans), importance))
     }
 
-    /// A number and what it counts. It keeps room for so many cells, so that what follows stays where it is.
+    /// A number and what it counts.
+    ///
+    /// It keeps room for so many cells, so that what follows stays where it is.
     mutating func add(
         _ label: String, _ value: String, _ role: Role? = nil, worth importance: Int, cells: Int = 0
     ) {

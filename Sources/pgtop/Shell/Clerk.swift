@@ -13,6 +13,13 @@ final class Clerk: Sendable {
         case act(ActionRequest)
     }
 
+    /// What the thread knows about the journal.
+    private struct Memory {
+        var trouble: String?
+        /// Whose intents could not be written, when the user did not know that they would not be.
+        var unwritten: Set<Backend.ID> = []
+    }
+
     private let tasks = Mutex<[Task]>([.check])
     private let alarm = eventfd(0, Int32(EFD_CLOEXEC))
     private let journal: JournalFile?
@@ -32,11 +39,13 @@ final class Clerk: Sendable {
     func start() {
         var thread = pthread_t()
         let me = Unmanaged.passRetained(self).toOpaque()
-        pthread_create(&thread, nil, { argument in
-            csystem_name_thread("clerk")
-            if let argument { Unmanaged<Clerk>.fromOpaque(argument).takeUnretainedValue().work() }
-            return nil
-        }, me)
+        pthread_create(
+            &thread, nil,
+            { argument in
+                csystem_name_thread("clerk")
+                if let argument { Unmanaged<Clerk>.fromOpaque(argument).takeUnretainedValue().work() }
+                return nil
+            }, me)
         Alarm.ring(alarm)
     }
 
@@ -49,25 +58,39 @@ final class Clerk: Sendable {
     }
 
     private func work() {
+        var memory = Memory()
         while true {
             Alarm.quiet(alarm)
             let due = tasks.withLock { tasks in
                 defer { tasks.removeAll() }
                 return tasks
             }
-            for task in due { perform(task) }
+            for task in due { perform(task, &memory) }
         }
     }
 
-    private func perform(_ task: Task) {
+    /// A signal whose intent could not be written is not sent, unless the user knew that before he confirmed it.
+    private func perform(_ task: Task, _ memory: inout Memory) {
         switch task {
+        case .check: note(journal.map { $0.trouble() } ?? Self.homeless, in: &memory)
+        case .act(.signal(let signal, let target, _)) where memory.unwritten.contains(target.id):
+            memory.unwritten.remove(target.id)
+            let failure = ProbeFailure.denied(reason: "nothing was sent: \(memory.trouble ?? "no journal")")
+            mailbox.put(.report(.action(.outcome(signal, target, .refused(failure)))))
         case .act(let request): queue.add(request)
-        case .check: mailbox.put(.journal(trouble: journal.map { $0.trouble() } ?? Self.homeless))
         case .write(let line):
+            let wasKnown = memory.trouble != nil
             let text = line.json(at: Self.now, by: user, from: origin)
-            let trouble = journal.map { $0.append(text) } ?? Self.homeless
-            if let trouble { mailbox.put(.journal(trouble: trouble)) }
+            note(journal.map { $0.append(text) } ?? Self.homeless, in: &memory)
+            if memory.trouble != nil, !wasKnown, line.outcome == nil {
+                memory.unwritten.insert(line.target.id)
+            }
         }
+    }
+
+    private func note(_ trouble: String?, in memory: inout Memory) {
+        if trouble != memory.trouble { mailbox.put(.journal(trouble: trouble)) }
+        memory.trouble = trouble
     }
 
     private static let homeless = "neither HOME nor XDG_STATE_HOME says where to keep it"

@@ -28,7 +28,8 @@ final class Countdown: Sendable {
     func wait(until deadline: Instant) {
         while count.withLock({ $0 > 0 }), Clock.now < deadline {
             var polled = pollfd(fd: alarm, events: Int16(POLLIN), revents: 0)
-            var timeout = timespec(tv_sec: 0, tv_nsec: Int(min(Clock.now.timeLeft(until: deadline), 999_999_999)))
+            var timeout = timespec(
+                tv_sec: 0, tv_nsec: Int(min(Clock.now.timeLeft(until: deadline), 999_999_999)))
             _ = csystem_ppoll(&polled, 1, &timeout)
             Alarm.quiet(alarm)
         }

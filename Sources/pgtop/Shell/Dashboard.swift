@@ -22,7 +22,10 @@ final class Dashboard {
     /// A first frame without data is only shown when there is none for so long.
     private static let firstPaintPatience = Duration.milliseconds(150)
 
-    init(terminal: NcursesTerminal, signals: SignalSource, mailbox: Mailbox, source: Source, clerk: Clerk, model: Model) {
+    init(
+        terminal: NcursesTerminal, signals: SignalSource, mailbox: Mailbox, source: Source, clerk: Clerk,
+        model: Model
+    ) {
         self.terminal = terminal
         self.signals = signals
         self.mailbox = mailbox
@@ -31,7 +34,9 @@ final class Dashboard {
         self.model = model
     }
 
-    /// Runs until somebody or something ends it. Returns the exit status.
+    /// Runs until somebody or something ends it.
+    ///
+    /// Returns the exit status.
     func run() -> Int32 {
         handle(.resize(terminal.size))
         awaitFirstSample()
@@ -57,9 +62,12 @@ final class Dashboard {
             pollfd(fd: terminal.inputDescriptor, events: Int16(POLLIN), revents: 0),
             pollfd(fd: signals.descriptor, events: Int16(POLLIN), revents: 0),
             pollfd(fd: mailbox.alarm, events: Int16(POLLIN), revents: 0),
-            pollfd(fd: terminal.wantsToWrite ? terminal.outputDescriptor : -1, events: Int16(POLLOUT), revents: 0),
+            pollfd(
+                fd: terminal.wantsToWrite ? terminal.outputDescriptor : -1, events: Int16(POLLOUT), revents: 0
+            ),
         ]
-        let (seconds, rest) = Clock.now.timeLeft(until: deadline).quotientAndRemainder(dividingBy: 1_000_000_000)
+        let (seconds, rest) = Clock.now.timeLeft(until: deadline).quotientAndRemainder(
+            dividingBy: 1_000_000_000)
         var timeout = timespec(tv_sec: Int(seconds), tv_nsec: Int(rest))
         let count = csystem_ppoll(&polled, UInt(polled.count), &timeout)
         if polled[1].revents != 0 { signals.read().forEach(obey) }

@@ -25,7 +25,8 @@ struct Headless {
         stoppedBy signals: SignalSource? = nil, each tick: (Snapshot) throws(Fault) -> Bool
     ) throws(Fault) {
         let mailbox = Mailbox()
-        let source = Source.server(conninfo, wish: wish, period: period, recordingTo: recording, mailbox: mailbox)
+        let source = Source.server(
+            conninfo, wish: wish, period: period, recordingTo: recording, mailbox: mailbox)
         defer { source.stop() }
         var snapshot = Snapshot()
         snapshot.showsIdle = wish.idle
@@ -52,7 +53,8 @@ struct Headless {
     private func retry(_ source: Source) throws(Fault) {
         guard mayPrompt, let password = Prompt.password(for: conninfo["user"]) else {
             throw Fault(
-                description: "the server asks for a password; put it into ~/.pgpass, or run pgtop where it can ask")
+                description:
+                    "the server asks for a password; put it into ~/.pgpass, or run pgtop where it can ask")
         }
         source.wishes.retry(password: password)
     }

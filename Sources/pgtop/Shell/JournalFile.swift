@@ -1,9 +1,15 @@
 import Glibc
 import Probes
 
-/// The file in which every action stands: who did what to whom, and what became of it. JSON, one object a line.
+/// The file in which every action stands: who did what to whom, and what became of it.
+///
+/// JSON, one object a line.
 struct JournalFile {
     let path: String
+
+    init(path: String) {
+        self.path = path
+    }
 
     /// `~/.local/state/pgtop/journal.jsonl`, or where XDG_STATE_HOME says.
     init?(environment: [String: String]) {
@@ -16,14 +22,18 @@ struct JournalFile {
         }
     }
 
-    /// Adds a line and waits until the disk has it. Returns why that could not be done.
+    /// Adds a line and waits until the disk has it.
+    ///
+    /// Returns why that could not be done.
     func append(_ line: String) -> String? {
         makeFolders()
         let file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK, 0o600)
         guard file >= 0 else { return trouble("open") }
         defer { close(file) }
         let bytes = Array((line + "\n").utf8)
-        guard write(file, bytes, bytes.count) == bytes.count, fdatasync(file) == 0 else { return trouble("write") }
+        guard write(file, bytes, bytes.count) == bytes.count, fdatasync(file) == 0 else {
+            return trouble("write")
+        }
         return nil
     }
 
@@ -53,9 +63,11 @@ extension JournalLine {
     /// The line as JSON; whoever acts from which terminal is added to what the model knows.
     func json(at time: ServerTime, by user: String, from origin: String?) -> String {
         var members: [(String, JSON)] = [
-            ("time", .string(time.description)), ("user", .string(user)), ("from", origin.map(JSON.string) ?? .null),
+            ("time", .string(time.description)), ("user", .string(user)),
+            ("from", origin.map(JSON.string) ?? .null),
             ("host", .string(host)), ("database", .string(database)),
-            ("system_identifier", systemIdentifier.map(JSON.string) ?? .null), ("action", .string(signal.rawValue)),
+            ("system_identifier", systemIdentifier.map(JSON.string) ?? .null),
+            ("action", .string(signal.rawValue)),
             ("pid", .integer(Int64(target.id.pid))),
             ("backend_start", target.id.start.map { .string($0.description) } ?? .null),
         ]

@@ -6,7 +6,9 @@ final class Mailbox: Sendable {
     private let events = Mutex<[Event]>([])
     let alarm = Alarm.make()
 
-    /// Adds an event. One that another follows at once need not wake anybody: two frames cost twice the bytes of one.
+    /// Adds an event.
+    ///
+    /// One that another follows at once need not wake anybody: two frames cost twice the bytes of one.
     func put(_ event: Event, wakes: Bool = true) {
         events.withLock { $0.append(event) }
         if wakes { Alarm.ring(alarm) }

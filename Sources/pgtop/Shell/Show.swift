@@ -32,7 +32,8 @@ struct Show {
         case .csv: return csv(pane.records(snapshot), takenAt: sample.takenAt, isFirst: isFirst)
         case .text:
             let heading = "\(visible(pane.title)) at \(sample.takenAt)"
-            return ([heading] + pane.plainText(snapshot)).map { $0 + "\n" }.joined() + (isFirst && count == 1 ? "" : "\n")
+            return ([heading] + pane.plainText(snapshot)).map { $0 + "\n" }.joined()
+                + (isFirst && count == 1 ? "" : "\n")
         }
     }
 
@@ -40,13 +41,19 @@ struct Show {
         let rows = records.map { record in
             JSON.object(record.map { JSON.Member(name: $0.name, value: $0.value.json) })
         }
-        let object: JSON = ["pane": .string(pane.id), "taken_at": .string(takenAt.description), "rows": .array(rows)]
+        let object: JSON = [
+            "pane": .string(pane.id), "taken_at": .string(takenAt.description), "rows": .array(rows),
+        ]
         return object.description
     }
 
-    private func csv(_ records: [[(name: String, value: Datum)]], takenAt: ServerTime, isFirst: Bool) -> String {
+    private func csv(_ records: [[(name: String, value: Datum)]], takenAt: ServerTime, isFirst: Bool)
+        -> String
+    {
         var text = ""
-        if isFirst, let record = records.first { text += CSV.record(["taken_at"] + record.map(\.name)) + "\n" }
+        if isFirst, let record = records.first {
+            text += CSV.record(["taken_at"] + record.map(\.name)) + "\n"
+        }
         for record in records { text += CSV.record([takenAt.description] + record.map(\.value.csv)) + "\n" }
         return text
     }

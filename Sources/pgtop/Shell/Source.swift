@@ -17,7 +17,8 @@ struct Source: Sendable {
 
     /// A connection to a server that asks, and one more that acts where a user is there to want it.
     static func server(
-        _ conninfo: Conninfo, wish: Wish, period: Duration, user: String? = nil, recordingTo file: RecordingFile? = nil,
+        _ conninfo: Conninfo, wish: Wish, period: Duration, user: String? = nil,
+        recordingTo file: RecordingFile? = nil,
         mailbox: Mailbox
     ) -> Source {
         let source = Source(wish, period: period)
@@ -39,7 +40,8 @@ struct Source: Sendable {
             if case .connected(let server) = report {
                 source.queue.actOnly(atServerStarted: server.startedAt)
             }
-            if case .tick(let sampled, _) = report, sampled.contains(where: { $0.probe == SessionsProbe.id }) {
+            if case .tick(let sampled, _) = report, sampled.contains(where: { $0.probe == SessionsProbe.id })
+            {
                 performs.run()
             }
         }.start(ended: source.open.remove)

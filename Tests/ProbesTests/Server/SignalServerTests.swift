@@ -117,7 +117,8 @@ struct SignalServerTests {
         let server = try await SharedServer.server
         let probed = try Probed(
             [
-                ("host", server.folder), ("port", "\(server.port)"), ("dbname", "postgres"), ("user", "postgres"),
+                ("host", server.folder), ("port", "\(server.port)"), ("dbname", "postgres"),
+                ("user", "postgres"),
                 ("application_name", "one of two"),
             ], wish: Wish(idle: true))
         let own = try await probed.first("pgtop's session that acts") { _ in
