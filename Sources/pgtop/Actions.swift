@@ -76,7 +76,8 @@ extension Model {
         case .available(.success(let pid)): snapshot.actingPID = pid
         case .available(.failure(let failure)):
             snapshot.actingPID = nil
-            tell("No connection for actions: \(failure)", .warning)
+            // It is told again with each try; what else is told now, such as another server, is told once.
+            if notice == nil { tell("No connection for actions: \(failure)", .warning) }
         }
         return []
     }

@@ -495,3 +495,16 @@ extension Report {
         }
     }
 }
+
+@Suite struct NoticeTests {
+    @Test func `an announcement is not hidden by the loss of the connection that acts`() {
+        var model = Model.showing([.sleeper])
+        var other = Server.primary
+        other.systemIdentifier = "another"
+        model.apply(.report(.connected(other)), at: 1)
+
+        model.apply(.report(.action(.available(.failure(.unreachable(reason: "gone"))))), at: 1)
+
+        #expect(model.triage(80).contains("Another server"))
+    }
+}

@@ -50,8 +50,8 @@ struct ActionProgress: Sendable {
             return Line(
                 [
                     Span("\(entry.backend.id.pid)  ", .title),
-                    Span("\(entry.backend.who)  ", .faint, isWhole: true),
-                    Span(sentence, entry.outcome?.role ?? .plain),
+                    Span(sentence + "  ", entry.outcome?.role ?? .plain),
+                    Span(entry.backend.who, .faint, isWhole: true),
                 ], indent: 2)
         }
         let offer = unended.isEmpty ? [] : [Card.Choice("K", "Terminate instead…")]
