@@ -40,17 +40,53 @@ enum Docs {
             .SH SYNOPSIS
             .B pgtop
             [OPTIONS] [CONNINFO | URI]
-            .SH OPTIONS
+            .SH COMMANDS
 
             """
+        for command in Usage.commands { text += entry("\(command.name) \(command.operands)", command.help) }
+        text += ".SH OPTIONS\n"
         for (names, meaning) in options { text += entry(names, meaning) }
         text += ".SH KEYS\n"
         for (context, bindings) in byContext {
             text += ".SS \(roff(context.title))\n"
             for binding in bindings { text += entry(names(binding, "", ""), binding.meaning) }
         }
+        for (title, entries) in surroundings {
+            text += ".SH \(title)\n"
+            for (name, meaning) in entries { text += entry(name, meaning) }
+        }
         return text
     }
+
+    /// What is around the program: variables, files, exit statuses.
+    private static let surroundings: [(String, [(String, String)])] = [
+        (
+            "ENVIRONMENT",
+            [
+                ("PGHOST, PGPORT, PGUSER, PGDATABASE, PGSERVICE, ...", "As for psql."),
+                ("NO_COLOR", "If set, no colours are used."),
+                ("XDG_STATE_HOME", "Where the journal is kept, in a folder pgtop."),
+            ]
+        ),
+        (
+            "FILES",
+            [
+                ("~/.pgpass, ~/.pg_service.conf", "As for psql."),
+                (
+                    "~/.local/state/pgtop/journal.jsonl",
+                    "Every cancel and terminate: the intent before it is sent, then the outcome."
+                ),
+            ]
+        ),
+        (
+            "EXIT STATUS",
+            [
+                ("0", "Ended as asked."), ("1", "The server could not be asked, or a file not be used."),
+                ("2", "The command line, or the terminal, is not one that pgtop can work with."),
+                ("129, 130, 143", "Ended by a hangup, an interrupt, a request to terminate."),
+            ]
+        ),
+    ]
 
     private static func entry(_ name: String, _ meaning: String) -> String {
         ".TP\n.B \(roff(name))\n\(roff(meaning))\n"

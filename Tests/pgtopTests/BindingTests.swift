@@ -37,7 +37,10 @@ import Testing
         #expect(Docs.man(options: [("-s SECONDS", "How often.")]).contains(".B \\-s SECONDS\nHow often."))
     }
 
-    @Test(arguments: [("docs/keys.md", Docs.keys), ("docs/panes.md", Docs.panes)])
+    @Test(arguments: [
+        ("docs/keys.md", Docs.keys), ("docs/panes.md", Docs.panes),
+        ("docs/pgtop.1", Docs.man(options: OptionRow.all.map { ($0.names, $0.help) })),
+    ])
     func `the documents are what the program prints`(file: String, text: String) {
         Snapshots.check(text, file)
     }
