@@ -87,8 +87,9 @@ final class Ncurses {
         wnoutrefresh(nc_screen())
         doupdate()
         defer { prefix = [] }
+        if isClaimed { return prefix + takeBytes() }
         isClaimed = true
-        return prefix + takeBytes()
+        return prefix + Self.keepingPalette(takeBytes())
     }
 
     /// The bytes that give the screen back; the next frame claims it again and is drawn in full.
@@ -99,7 +100,9 @@ final class Ncurses {
         return Self.keepingPalette(takeBytes())
     }
 
-    /// ncurses ends with a reset of the terminal's palette: the user may have chosen his own, and we changed nothing.
+    /// ncurses begins and ends with a reset of the terminal's palette.
+    ///
+    /// The user may have chosen his own, and we change nothing in it.
     private static func keepingPalette(_ bytes: [UInt8]) -> [UInt8] {
         guard let reset = nc_string("oc").map({ Array(String(cString: $0).utf8) }), !reset.isEmpty,
             let start = bytes.indices.first(where: { bytes[$0...].starts(with: reset) })
