@@ -7,6 +7,8 @@ SWIFTFLAGS ?=
 
 release := .build/release/pgtop
 debug := .build/debug/pgtop
+# A build apart from the one for use, which cannot be tested.
+bench := -c release -Xswiftc -enable-testing --scratch-path .build/bench
 
 .PHONY: help demo test test-versions bench build lint format docs install clean
 .DEFAULT_GOAL := help
@@ -27,9 +29,11 @@ test-versions: ## Runs the tests that need a server against PostgreSQL 16, 17 an
 	@scripts/install-needs run
 	scripts/test-versions
 
-bench: ## Measures what needs no server: frames, ticks, recordings, memory
+bench: ## Measures what needs no server: decoding, tables, frames, recordings, memory
 	@scripts/install-needs build
-	PGTOP_BENCH=1 swift test -c release -Xswiftc -enable-testing --scratch-path .build/bench --filter Benchmarks
+	swift build $(bench) --build-tests
+	@measured=$$(PGTOP_BENCH=1 swift test $(bench) --skip-build --filter Benchmarks 2>&1) || \
+	    { echo "$$measured"; exit 1; }; echo "$$measured" | grep '^|'
 
 build: ## Builds the program for use, in .build/release
 	@scripts/install-needs build

@@ -1,5 +1,4 @@
 import Glibc
-import Probes
 import TUI
 import Testing
 
@@ -10,59 +9,108 @@ import Testing
 @Suite(.serialized, .enabled(if: getenv("PGTOP_BENCH") != nil, "benchmarks run with make bench"))
 @MainActor
 struct Benchmarks {
-    /// First of all, for memory that others have freed would be used again.
-    @Test func `memory of ten thousand sessions`() {
-        let before = Bench.memory.count
-        let crowd = Crowd(10_000)
-        var model = crowd.model()
-        for second in 2...5 { _ = model.update(.report(crowd.tick(at: second)), at: crowd.instant(second)) }
-        let after = Bench.memory.count
+    /// Stands first: memory that an earlier one has given back would not be counted.
+    @Test func `memory of ten thousand sessions`() throws {
+        let before = Bench.memory
+        var crowd = Crowd(10_000)
+        var model = try model(of: &crowd)
+        for second in 2...20 { update(&model, second, try crowd.tick(at: second)) }
 
-        Bench.say("memory of a model of 10,000 active sessions", "\((after - before) / 1_048_576) MB")
-        #expect(model.readings[SessionsProbe.self].latest?.backends.count == 10_000)
+        Bench.say("memory for 10,000 active sessions", "\(Bench.tenths(Bench.memory - before)) MB")
     }
 
-    @Test(arguments: [1_000, 5_000, 10_000]) func `a tick of so many sessions`(count: Int) throws {
-        let crowd = Crowd(count)
-        var model = crowd.model()
+    @Test(arguments: [1_000, 2_000, 10_000]) func `decoding so many sessions`(count: Int) throws {
+        var crowd = Crowd(count)
+        var second = 1
+        _ = try crowd.tick(at: second)
+
+        try Bench.time("\(count) sessions decoded") {
+            second += 1
+            return crowd.rows(at: second)
+        } _: {
+            _ = try SessionsProbe.sample(from: $0, knowing: crowd.readings)
+        }
+    }
+
+    @Test(arguments: [1_000, 2_000, 10_000]) func `a tick of so many sessions`(count: Int) throws {
+        var crowd = Crowd(count)
+        var model = try model(of: &crowd)
         var second = 1
 
-        Bench.time("tick of \(count) active sessions: count, sort, lay out") {
+        try Bench.time("\(count) sessions counted, sorted, laid out") {
             second += 1
-            _ = model.update(.report(crowd.tick(at: second)), at: crowd.instant(second))
+            return try crowd.tick(at: second)
+        } _: {
+            update(&model, second, $0)
         }
-        Bench.time("key in a table of \(count) rows") {
-            _ = model.update(.key(.down), at: crowd.instant(second))
+        Bench.time("a key among \(count) rows") {
+            _ = model.update(.key(.down), at: Crowd.instant(second))
         }
-        Bench.time("frame of 160x48 out of \(count) rows") { _ = model.frame() }
+        Bench.time("a frame of 160x48 out of \(count) rows") { _ = model.frame() }
     }
 
-    @Test func `the difference between frames`() {
-        let crowd = Crowd(1_000)
-        var model = crowd.model()
+    @Test(arguments: [1_000, 2_000, 10_000]) func `arranging a table`(count: Int) throws {
+        var crowd = Crowd(count)
+        _ = try crowd.tick(at: 1)
+        var snapshot = Snapshot()
+        snapshot.readings = crowd.readings
+        let rows = SessionsPane.rows(snapshot)
+        var table = Table(SessionsPane.columns, sortedBy: SessionsPane.sorting)
+
+        Bench.time("\(count) rows sorted by age") { table.show(rows) }
+        table.sort(by: Sorting("query"))
+        Bench.time("\(count) rows sorted by query") { table.show(rows) }
+        table.filter(by: Filter("customer_id role:app 7"))
+        Bench.time("\(count) rows filtered by three words and sorted") { table.show(rows) }
+    }
+
+    @Test func `the difference between frames`() throws {
+        var crowd = Crowd(1_000)
+        var model = try model(of: &crowd)
         let before = model.frame()
-        _ = model.update(.report(crowd.tick(at: 7)), at: crowd.instant(7))
+        let same = model.frame()
+        update(&model, 7, try crowd.tick(at: 7))
         let after = model.frame()
+        _ = model.update(.key("?"), at: Crowd.instant(7))
+        let help = model.frame()
 
-        Bench.time("difference of 160x48: nothing changed") { _ = before.changes(since: before) }
+        Bench.time("difference of 160x48: nothing changed") { _ = same.changes(since: before) }
         Bench.time("difference of 160x48: a tick later") { _ = after.changes(since: before) }
-        Bench.time("rows that moved, found and moved") { _ = after.rows(movedFrom: before) }
+        Bench.time("difference of 160x48: another screen") { _ = help.changes(since: after) }
+        Bench.time("rows of 160x48 that moved, found and moved") { _ = after.rows(movedFrom: before) }
     }
 
-    @Test(arguments: [1_000, 10_000]) func `samples from a recording`(count: Int) throws {
-        let text = try Crowd(count).recording(seconds: 2)
-
-        try Bench.time("two samples of \(count) sessions read from a recording", times: 5) {
-            _ = try Recording(text, start: Instant(nanoseconds: 0))
-        }
-    }
-
-    @Test func `the size of an hour's recording`() throws {
+    @Test func `an hour's recording`() throws {
         let crowd = Crowd(1_000, activeEvery: 3)
-        let long = try crowd.recording(seconds: 61).utf8.count,
-            short = try crowd.recording(seconds: 1).utf8.count
+        var recorder = Recorder()
+        var second = 1
+        var bytes = 0
+        let first = try recorder.lines(
+            for: SessionsProbe.self, crowd.rows(at: second, isFirst: true), at: Crowd.instant(second))
 
-        Bench.say("an hour of 1,000 sessions, a third active", "\(Double(long - short) * 60 / 1_000_000) MB")
+        try Bench.time("a tick recorded: 1,000 sessions, a third active", times: 60) {
+            second += 1
+            return crowd.rows(at: second)
+        } _: {
+            bytes += try recorder.lines(for: SessionsProbe.self, $0, at: Crowd.instant(second)).utf8.count
+        }
+        let hour = Double(first.utf8.count) + Double(bytes) / Double(second - 1) * 3_600
+        Bench.say("an hour recorded: 1,000 sessions, a third active", "\(Bench.tenths(hour / 1_000_000)) MB")
+    }
+
+    @Test func `reading a recording`() throws {
+        let crowd = Crowd(1_000, activeEvery: 3)
+        var recorder = Recorder()
+        var text = Recorder.heading
+        for second in 1...60 {
+            text += try recorder.lines(
+                for: SessionsProbe.self, crowd.rows(at: second, isFirst: second == 1),
+                at: Crowd.instant(second))
+        }
+
+        try Bench.time("a minute of it read", times: 5) {
+            _ = try Recording(text, start: Crowd.instant(0))
+        }
     }
 
     @Test func `who waits for whom`() {
@@ -73,31 +121,16 @@ struct Benchmarks {
             _ = waiters.consequences(of: 1)
         }
     }
-}
 
-/// Times what is given to it, and prints the median.
-@MainActor
-enum Bench {
-    static func time(_ what: String, times: Int = 25, _ body: () throws -> Void) rethrows {
-        try body()
-        var durations: [Duration] = []
-        for _ in 0..<times { durations.append(try ContinuousClock().measure(body)) }
-        say(what, "\(Int(durations.sorted()[times / 2].seconds * 1_000_000)) us")
+    /// The model when it has seen the first answer.
+    private func model(of crowd: inout Crowd) throws -> Model {
+        var model = Model(at: Crowd.instant(0))
+        _ = model.update(.resize(Size(columns: 160, rows: 48)), at: Crowd.instant(0))
+        update(&model, 1, try crowd.tick(at: 1))
+        return model
     }
 
-    static func say(_ what: String, _ value: String) {
-        print(what.padded(to: 60) + value)
-    }
-
-    /// The memory of this process that is its own.
-    static var memory: Bytes {
-        let usage = HostWatch().look(at: ProcessWish(pids: [getpid()]), now: Clock.now).1
-        return usage[getpid()]?.memory ?? Bytes(0)
-    }
-}
-
-extension String {
-    fileprivate func padded(to width: Int) -> String {
-        self + String(repeating: " ", count: max(1, width - count))
+    private func update(_ model: inout Model, _ second: Int, _ report: Report) {
+        _ = model.update(.report(report), at: Crowd.instant(second))
     }
 }

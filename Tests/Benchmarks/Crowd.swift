@@ -1,78 +1,65 @@
-import Probes
-import TUI
-
 @testable import Probes
-@testable import pgtop
 
 /// Many sessions made by hand; a fifteenth of the active ones begins a new statement each second.
 struct Crowd {
     let count: Int
-    let activeEvery: Int
+    /// Every so-manieth is active, the others are idle and come as a count.
+    var activeEvery = 1
+    /// What is known of them, as a prober would know it.
+    private(set) var readings = Readings()
 
     init(_ count: Int, activeEvery: Int = 1) {
-        self.count = count
-        self.activeEvery = activeEvery
+        (self.count, self.activeEvery) = (count, activeEvery)
+        let names = NamesProbe.Sample(databases: [10: "shop"], roles: [10: "app"])
+        Sampled(NamesProbe.self, names, takenAt: Self.instant(0))(&readings)
     }
 
-    func instant(_ second: Int) -> Instant { Instant(nanoseconds: UInt64(second) * 1_000_000_000) }
+    static func instant(_ second: Int) -> Instant { Instant(nanoseconds: UInt64(second) * 1_000_000_000) }
 
-    func model() -> Model {
-        var model = Model(at: instant(0))
-        _ = model.update(.resize(Size(columns: 160, rows: 48)), at: instant(0))
-        _ = model.update(.report(tick(at: 1)), at: instant(1))
-        return model
+    /// What the server answers in this second: texts only of new statements, unless it is the first question.
+    func rows(at second: Int, isFirst: Bool = false) -> CrowdRows {
+        let numbers = stride(from: 0, to: count, by: activeEvery)
+        return CrowdRows(cells: numbers.map { cells($0, at: second, isFirst: isFirst) })
     }
 
-    func tick(at second: Int) -> Report {
-        let sample = SessionsProbe.Sample(takenAt: time(second), backends: backends(at: second))
-        return .tick([Sampled(SessionsProbe.self, sample, takenAt: instant(second))], Ledger())
+    /// Takes in what the server answers in this second.
+    mutating func tick(at second: Int) throws -> Report {
+        let rows = rows(at: second, isFirst: readings[SessionsProbe.self].latest == nil)
+        let sample = try SessionsProbe.sample(from: rows, knowing: readings)
+        let sampled = Sampled(SessionsProbe.self, sample, takenAt: Self.instant(second))
+        sampled(&readings)
+        return .tick([sampled], Ledger())
     }
 
-    /// A recording of so many seconds, one sample each.
-    func recording(seconds: Int) throws -> String {
-        var recorder = Recorder()
-        var text = Recorder.heading
-        for second in 1...seconds {
-            let rows = CrowdRows(backends: backends(at: second), takenAt: time(second))
-            text += try recorder.lines(for: SessionsProbe.self, rows, at: instant(second))
-        }
-        return text
-    }
-
-    private func time(_ second: Int) -> ServerTime {
-        ServerTime(microseconds: Int64(1_000 + second) * 1_000_000)
-    }
-
-    private func backends(at second: Int) -> [Backend] {
-        (0..<count).lazy.filter { $0 % activeEvery == 0 }.map { backend($0, at: second) }
-    }
-
-    private func backend(_ number: Int, at second: Int) -> Backend {
+    private func cells(_ number: Int, at second: Int, isFirst: Bool) -> [CrowdRows.Cell] {
         let statement = (second + number) / 15
-        let start = time(statement * 15 - number % 15)
-        var backend = Backend(
-            id: .init(pid: Int32(1_000 + number), start: ServerTime(microseconds: 7)), sampledAt: time(second)
-        )
-        backend.kind = "client backend"
-        backend.state = "active"
-        backend.database = "shop"
-        backend.role = "app"
-        backend.application = "worker-\(number)"
-        backend.client = "10.0.0.7"
-        backend.transactionStart = start
-        backend.queryStart = start
-        backend.stateChange = start
-        backend.xmin = UInt32(statement)
-        backend.query = "SELECT id, total FROM orders WHERE customer_id = \(number) AND batch = \(statement)"
-        backend.isOwn = number == 0
-        return backend
+        let began = time(statement * 15 - number % 15)
+        let query = "SELECT id, total FROM orders WHERE customer_id = \(number) AND batch = \(statement)"
+        let isNew = isFirst || (second + number) % 15 == 0
+        let isOwn = number == 0
+        return [
+            .number(Int64(1_000 + number)), time(0), .text("active"), .none, .none, began, began, began,
+            isNew ? .text(query) : .none, .none, .number(Int64(statement)), .number(Int64(number % 50)),
+            .none,
+            .text("worker-\(number)"), .text("client backend"), .number(10), .number(10), .text("10.0.0.7"),
+            .number(Int64(20_000 + number)), .none, isOwn ? time(second) : .none,
+            isOwn ? .number(Int64(count - count / activeEvery)) : .none, isOwn ? .number(0) : .none,
+            isOwn ? .number(240) : .none,
+        ]
     }
+
+    private func time(_ second: Int) -> CrowdRows.Cell { .number(Int64(1_000 + second) * 1_000_000) }
 }
 
-/// The crowd as a server would have sent it.
-private struct CrowdRows: Rows {
-    let backends: [Backend]
-    let takenAt: ServerTime
+/// An answer to the sessions question that no server gave.
+struct CrowdRows: Rows {
+    enum Cell {
+        case none
+        case number(Int64)
+        case text(String)
+    }
+
+    let cells: [[Cell]]
 
     private static let kinds: [(name: String, kind: CellKind)] = [
         ("pid", .integer), ("backend_start", .time), ("state", .text), ("wait_event_type", .text),
@@ -83,47 +70,23 @@ private struct CrowdRows: Rows {
         ("taken_at", .time), ("idle_sessions", .integer), ("shows_idle", .flag), ("query_width", .integer),
     ]
 
-    var count: Int { backends.count }
+    var count: Int { cells.count }
     var columns: [String] { Self.kinds.map(\.name) }
 
-    func kind(of column: Probes.Column) -> CellKind { Self.kinds[column.index].kind }
+    func kind(of column: Column) -> CellKind { Self.kinds[column.index].kind }
 
-    func isNull(_ row: Int, _ column: Probes.Column) -> Bool {
-        switch kind(of: column) {
-        case .text: text(row, column) == nil
-        default: integer(row, column) == nil
-        }
+    func isNull(_ row: Int, _ column: Column) -> Bool {
+        if case .none = cells[row][column.index] { true } else { false }
     }
 
-    func integer(_ row: Int, _ column: Probes.Column) -> Int64? {
-        let backend = backends[row]
-        return switch column.name {
-        case "pid": Int64(backend.id.pid)
-        case "backend_start": backend.id.start?.microseconds
-        case "query_start", "xact_start", "state_change": backend.queryStart?.microseconds
-        case "backend_xmin": backend.xmin.map(Int64.init)
-        case "datid", "usesysid": 10
-        case "client_port": 5432
-        case "taken_at": backend.isOwn ? takenAt.microseconds : nil
-        case "idle_sessions", "shows_idle": backend.isOwn ? 0 : nil
-        case "query_width": backend.isOwn ? 240 : nil
-        default: nil
-        }
+    func integer(_ row: Int, _ column: Column) -> Int64? {
+        if case .number(let number) = cells[row][column.index] { number } else { nil }
     }
 
-    func real(_ row: Int, _ column: Probes.Column) -> Double? { nil }
+    func real(_ row: Int, _ column: Column) -> Double? { nil }
 
-    func text(_ row: Int, _ column: Probes.Column) -> String? {
-        let backend = backends[row]
-        return switch column.name {
-        case "state": backend.state
-        case "query": backend.query
-        case "application_name": backend.application
-        case "backend_type": backend.kind
-        case "client_addr": backend.client
-        default: nil
-        }
+    func text(_ row: Int, _ column: Column, reusing old: String?) -> String? {
+        guard case .text(let text) = cells[row][column.index] else { return nil }
+        return old == text ? old : text
     }
-
-    func text(_ row: Int, _ column: Probes.Column, reusing: String?) -> String? { text(row, column) }
 }
