@@ -26,19 +26,18 @@ package struct Waiters: Sendable, Equatable {
 
     /// Who waits for a session: directly, and through others.
     package func consequences(of pid: Int32) -> Consequences {
-        let direct = waiting(for: [pid]).subtracting([pid])
+        var waiting: [Int32: [Int32]] = [:]
+        for (waiter, others) in blockers {
+            for other in others { waiting[other, default: []].append(waiter) }
+        }
+        let direct = Set(waiting[pid] ?? []).subtracting([pid])
         var all = direct
-        var edge = direct
-        while !edge.isEmpty {
-            edge = waiting(for: edge).subtracting(all).subtracting([pid])
-            all.formUnion(edge)
+        var edge = Array(direct)
+        while let next = edge.popLast() {
+            edge += (waiting[next] ?? []).filter { $0 != pid && all.insert($0).inserted }
         }
         var consequences = Consequences(direct: direct, all: all)
         consequences.isPartial = isPartial
         return consequences
-    }
-
-    private func waiting(for targets: Set<Int32>) -> Set<Int32> {
-        Set(blockers.filter { !$0.value.isDisjoint(with: targets) }.keys)
     }
 }

@@ -54,7 +54,7 @@ private struct Term<Row> {
         columns.contains { column in
             let datum = column.value(row)
             return switch wanted {
-            case .text(let bytes): column.format.text(datum).lowercased().utf8.contains(bytes)
+            case .text(let bytes): column.format.text(datum).contains(lowercase: bytes)
             case .above(let limit): datum.number.map { $0 > limit } ?? false
             case .below(let limit): datum.number.map { $0 < limit } ?? false
             }
@@ -69,16 +69,23 @@ extension Column {
     }
 }
 
-extension String.UTF8View {
-    /// Whether these bytes stand somewhere in it; no bytes stand everywhere.
-    fileprivate func contains(_ needle: [UInt8]) -> Bool {
+extension String {
+    /// Whether these bytes of lowercase letters stand somewhere in it; no bytes stand everywhere.
+    ///
+    /// Only where there is more than ASCII on both sides it is made lowercase for that: a table has many texts.
+    fileprivate func contains(lowercase needle: [UInt8]) -> Bool {
         guard let first = needle.first else { return true }
-        var rest = self[...]
-        while let start = rest.firstIndex(of: first) {
-            rest = rest[start...]
-            if rest.starts(with: needle) { return true }
-            rest = rest.dropFirst()
+        var text = needle.allSatisfy { $0 < 0x80 } ? self : lowercased()
+        return text.withUTF8 { bytes in
+            guard bytes.count >= needle.count else { return false }
+            return (0...bytes.count - needle.count).contains { start in
+                Self.lowercase(bytes[start]) == first
+                    && needle.indices.allSatisfy { Self.lowercase(bytes[start + $0]) == needle[$0] }
+            }
         }
-        return false
+    }
+
+    private static func lowercase(_ byte: UInt8) -> UInt8 {
+        byte &- UInt8(ascii: "A") < 26 ? byte | 0x20 : byte
     }
 }
