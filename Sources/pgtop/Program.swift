@@ -5,7 +5,7 @@ import TUI
 /// From the command line to the exit status.
 @MainActor
 enum Program {
-    static let version = "0.1.0"
+    nonisolated static let version = "0.1.0"
 
     /// Why it ended, where that is an error.
     private struct Failure: Error {
@@ -64,7 +64,7 @@ enum Program {
         switch document {
         case .keys: Docs.keys
         case .panes: Docs.panes
-        case .man: Docs.man(options: OptionRow.all.map { ($0.names, $0.help) })
+        case .man: Docs.man
         }
     }
 

@@ -34,12 +34,11 @@ import Testing
     @Test func `keys and panes tell their commands to the documents`() {
         #expect(Docs.keys.contains("| `c` | Cancels the statement of the chosen sessions, after asking. |"))
         #expect(Docs.panes.contains("| XACT | `transaction_age` | Time since its transaction began. |"))
-        #expect(Docs.man(options: [("-s SECONDS", "How often.")]).contains(".B \\-s SECONDS\nHow often."))
+        #expect(Docs.man.contains(".B q\nEnds pgtop; on a question it means no.\n"))
     }
 
     @Test(arguments: [
-        ("docs/keys.md", Docs.keys), ("docs/panes.md", Docs.panes),
-        ("docs/pgtop.1", Docs.man(options: OptionRow.all.map { ($0.names, $0.help) })),
+        ("docs/keys.md", Docs.keys), ("docs/panes.md", Docs.panes), ("docs/pgtop.1", Docs.man),
     ])
     func `the documents are what the program prints`(file: String, text: String) {
         Snapshots.check(text, file)
