@@ -39,4 +39,15 @@ package struct Ledger: Sendable, Equatable {
             }
         }
     }
+
+    /// Takes the accounts of another lane in, in place of what was known of them.
+    package mutating func merge(_ other: Ledger) {
+        for entry in other.entries {
+            if let index = entries.firstIndex(where: { $0.id == entry.id }) {
+                entries[index] = entry
+            } else {
+                entries.append(entry)
+            }
+        }
+    }
 }

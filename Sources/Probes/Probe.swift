@@ -17,6 +17,22 @@ package enum Parameter: Sendable, Equatable {
     static func optional(_ time: ServerTime?) -> Parameter { time.map(Parameter.time) ?? .noTime }
 }
 
+/// On which connection a question goes.
+package enum Lane: Sendable {
+    /// Shared memory only: nothing that could wait for a lock on a relation or a catalog.
+    case fast
+    /// What may take its time, or has to wait: sizes, names, texts. It never holds up the fast one.
+    case slow
+}
+
+/// How long a question has not been asked.
+package struct Turn: Sendable {
+    /// Ticks since it was asked last; very many when it never was.
+    package var ticks = Int.max
+    /// Nil when it never was.
+    package var time: Duration?
+}
+
 /// One question, asked again and again, and the sample its answer becomes.
 package protocol Probe: Sendable {
     associatedtype Sample: Sendable
@@ -26,6 +42,7 @@ package protocol Probe: Sendable {
     static var meaning: String { get }
     /// How often it is asked; nil is at every tick.
     static var interval: Duration? { get }
+    static var lane: Lane { get }
     /// The privilege that would let a refused question through.
     static var grant: String { get }
     /// Columns of text that may hold people's data: redacted in recordings.
@@ -34,6 +51,8 @@ package protocol Probe: Sendable {
     static var sparseColumns: Set<String> { get }
 
     static func sql(on server: Capabilities) -> String
+    /// Whether it is worth asking now, though it is due.
+    static func isWanted(_ wish: Wish, knowing readings: Readings, after turn: Turn) -> Bool
     /// What goes along this time, from what the screen wants and what is known already.
     static func parameters(for wish: Wish, knowing readings: Readings) -> [Parameter]
     /// The sample that the rows are. Readings hold the sample before, and those of other probes.
@@ -42,6 +61,10 @@ package protocol Probe: Sendable {
 
 extension Probe {
     package static var interval: Duration? { nil }
+    package static var lane: Lane { .fast }
+    package static func isWanted(_ wish: Wish, knowing readings: Readings, after turn: Turn) -> Bool {
+        lane == .fast || wish.probes.contains(id)
+    }
     package static var grant: String { "GRANT pg_monitor TO your role" }
     package static var sensitiveColumns: Set<String> { [] }
     package static var sparseColumns: Set<String> { [] }
@@ -54,14 +77,32 @@ package struct Wish: Sendable, Equatable {
     package var idle: Bool
     /// Characters of a query text that can be shown.
     package var queryWidth: Int
+    /// What the panes on the screen live from.
+    package var probes: Set<ProbeID> = []
+    /// Relations of pgtop's own database, and shared ones, whose names are on the screen.
+    package var relations: [UInt32] = []
+    /// Statements whose texts are on the screen and not known.
+    package var statements: [StatementKey] = []
 
     package init(idle: Bool = false, queryWidth: Int = 240) {
         self.idle = idle
         self.queryWidth = queryWidth
     }
+
+    /// As much of it as concerns a lane: what does not need not wake its prober.
+    package func part(for lane: Lane) -> Wish {
+        var part = self
+        switch lane {
+        case .fast: (part.relations, part.statements) = ([], [])
+        case .slow: (part.idle, part.queryWidth) = (false, 0)
+        }
+        return part
+    }
 }
 
 /// Every probe there is, in the order in which they are asked.
 package enum ProbeList {
-    package static let all: [any Probe.Type] = [SessionsProbe.self, PulseProbe.self, NamesProbe.self]
+    package static let all: [any Probe.Type] = [
+        SessionsProbe.self, PulseProbe.self, NamesProbe.self, RelationNamesProbe.self,
+    ]
 }

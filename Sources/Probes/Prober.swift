@@ -6,6 +6,7 @@ package actor Prober {
     package nonisolated var unownedExecutor: UnownedSerialExecutor { reactor.asUnownedSerialExecutor() }
 
     private let conninfo: Conninfo
+    private let lane: Lane
     private let probes: [any Probe.Type]
     private let wishes: Wishes
     private let report: @Sendable (Report) -> Void
@@ -26,6 +27,8 @@ package actor Prober {
         var backoff = Backoff(first: .seconds(2), most: .seconds(60))
         /// The next sample does not follow upon the last one.
         var hasGap = true
+        var turn = Turn()
+        var askedAt: Instant?
     }
 
     /// Questions that were sent together.
@@ -40,11 +43,13 @@ package actor Prober {
     private static let patience = Duration.seconds(30)
 
     package init(
-        _ conninfo: Conninfo, probes: [any Probe.Type], wishes: Wishes, on reactor: Reactor,
+        _ conninfo: Conninfo, lane: Lane = .fast, probes: [any Probe.Type] = ProbeList.all, wishes: Wishes,
+        on reactor: Reactor,
         recordingTo recording: RecordingFile? = nil, report: @escaping @Sendable (Report) -> Void
     ) {
         self.conninfo = conninfo
-        self.probes = probes
+        self.lane = lane
+        self.probes = probes.filter { $0.lane == lane }
         self.wishes = wishes
         self.reactor = reactor
         self.recording = recording
@@ -65,9 +70,22 @@ package actor Prober {
             let failure = await session { backoff.succeeded() }
             guard !wishes.isStopped else { return }
             let pause = failure.isFinal ? nil : backoff.failed()
-            report(.disconnected(failure, retryIn: pause))
+            tell(failure, retryIn: pause)
             await rest(for: pause)
         }
+    }
+
+    /// Says that there is no connection; one that is missing in the slow lane only ages its samples.
+    private func tell(_ failure: ProbeFailure, retryIn pause: Duration?) {
+        switch lane {
+        case .fast: report(.disconnected(failure, retryIn: pause))
+        case .slow: report(.tick(probes.map { failed($0, failure) }, ledger))
+        }
+    }
+
+    private func failed<P: Probe>(_ probe: P.Type, _ failure: ProbeFailure) -> Sampled {
+        schedules[P.id, default: Schedule()].hasGap = true
+        return Sampled(P.self, failure: failure, at: Clock.now)
     }
 
     /// One connection from its beginning to its end.
@@ -75,15 +93,17 @@ package actor Prober {
     /// Returns why it ended.
     private func session(connected: () -> Void) async -> ProbeFailure {
         do throws(ProbeFailure) {
-            report(.connecting)
+            if lane == .fast { report(.connecting) }
             var conninfo = conninfo
             if let password = wishes.password { conninfo["password"] = password }
             let connection = try await Connection.open(
                 conninfo, on: reactor, until: Clock.now + Self.patience)
             let handshake = try await Handshake(
-                connection, settings: SessionSettings.probing, within: .seconds(5))
+                connection,
+                settings: lane == .fast ? SessionSettings.probing : SessionSettings.inquiring,
+                within: .seconds(5))
             connected()
-            begin(handshake)
+            try begin(handshake)
             try await ticks(connection, handshake.capabilities)
             return .unreachable(reason: "stopped")
         } catch {
@@ -91,11 +111,15 @@ package actor Prober {
         }
     }
 
-    private func begin(_ handshake: Handshake) {
+    private func begin(_ handshake: Handshake) throws(ProbeFailure) {
+        guard wishes.serverStart ?? handshake.server.startedAt == handshake.server.startedAt else {
+            throw .unreachable(reason: "it reached another server than the screen shows")
+        }
         schedules.removeAll()
         // Names and texts of another server would stand beside the numbers of this one.
         if serverStart != handshake.server.startedAt { readings.removeAll() }
         serverStart = handshake.server.startedAt
+        guard lane == .fast else { return }
         host = handshake.server.isLocal ? HostWatch() : nil
         recording?.connected(to: handshake.server)
         report(.connected(handshake.server))
@@ -156,8 +180,9 @@ package actor Prober {
         _ connection: Connection, _ capabilities: Capabilities, until deadline: Instant
     ) async throws(ProbeFailure) -> Bool {
         let start = Clock.now
-        let due = probes.filter { (schedules[$0.id]?.due ?? start) <= start }
         let wish = wishes.wish
+        let due = probes.filter { isDue($0, wish, at: start) }
+        guard !due.isEmpty || lane == .fast else { return true }
         let questions = due.map { probe in
             Question(
                 name: probe.id, sql: probe.sql(on: capabilities),
@@ -178,6 +203,20 @@ package actor Prober {
         return isWhole
     }
 
+    /// Whether a question's time has come; counts the ticks at which it was passed over.
+    private func isDue(_ probe: any Probe.Type, _ wish: Wish, at start: Instant) -> Bool {
+        var schedule = schedules[probe.id] ?? Schedule()
+        defer { schedules[probe.id] = schedule }
+        if schedule.turn.ticks < .max { schedule.turn.ticks += 1 }
+        schedule.turn.time = schedule.askedAt.map { start.since($0) }
+        guard schedule.due <= start, probe.isWanted(wish, knowing: readings, after: schedule.turn) else {
+            return false
+        }
+        schedule.turn.ticks = 0
+        schedule.askedAt = start
+        return true
+    }
+
     /// Takes in what comes too late, until the next tick.
     ///
     /// Returns whether all has come.
@@ -192,7 +231,7 @@ package actor Prober {
             sampled.append(take(asked[index], answer))
         }
         if !isWhole {
-            for probe in probes where probe.interval == nil { skip(probe) }
+            for probe in asked where probe.interval == nil { skip(probe) }
         }
         report(.tick(sampled, ledger))
         return isWhole

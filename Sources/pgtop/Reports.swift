@@ -20,7 +20,7 @@ extension Model {
     }
 
     private mutating func take(_ samples: [Sampled], _ ledger: Ledger) -> [Effect] {
-        self.ledger = ledger
+        self.ledger.merge(ledger)
         for sampled in samples { sampled(&snapshot.readings) }
         let fresh = Set(samples.map(\.probe))
         if fresh.contains(SessionsProbe.id), let sample = readings[SessionsProbe.self].latest {

@@ -8,6 +8,9 @@ enum SessionSettings {
         ("max_parallel_workers_per_gather", "0"),
     ]
 
+    /// The slow lane may take its time, and waits for a lock no longer than the fast one.
+    static let inquiring = probing.map { $0.0 == "statement_timeout" ? ($0.0, "5000") : $0 }
+
     /// Limits of the session that acts: more time, for it is asked by hand.
     static let acting = [
         ("search_path", "pg_catalog, pg_temp"), ("statement_timeout", "5000"), ("lock_timeout", "500"),

@@ -7,6 +7,7 @@ package final class Wishes: Sendable {
         var period: Duration
         var processes = ProcessWish()
         var password: String?
+        var serverStart: ServerTime?
         var retriesNow = false
         var isStopped = false
     }
@@ -20,7 +21,19 @@ package final class Wishes: Sendable {
 
     package var wish: Wish {
         get { state.withLock { $0.wish } }
-        set { change { $0.wish = newValue } }
+        set {
+            let isNew = state.withLock { state in
+                defer { state.wish = newValue }
+                return state.wish != newValue
+            }
+            if isNew { Alarm.ring(alarm) }
+        }
+    }
+
+    /// The server on the screen, by the time at which it started: samples of another one must not stand beside its own.
+    package var serverStart: ServerTime? {
+        get { state.withLock { $0.serverStart } }
+        set { state.withLock { $0.serverStart = newValue } }
     }
 
     /// The processes of the server whose use of this host is on the screen; asked for with the next tick.

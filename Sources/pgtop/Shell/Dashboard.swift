@@ -126,14 +126,12 @@ final class Dashboard {
         case .suspend: suspend()
         case .redraw: terminal.redraw()
         case .flushTypedAhead: terminal.flushTypedAhead()
-        case .wish(let wish): source.wishes.wish = wish
-        case .watch(let processes): source.wishes.processes = processes
+        case .wish(let wish): source.wish(wish)
+        case .watch(let processes): source.watch(processes)
         case .act(let request): clerk.act(request)
         case .journal(let line): clerk.write(line)
-        case .connect(let password):
-            source.wishes.retry(password: password)
-            source.queue.use(password: password)
-        case .setPeriod(let period): source.wishes.period = period
+        case .connect(let password): source.retry(password: password)
+        case .setPeriod(let period): source.setPeriod(period)
         }
     }
 }

@@ -42,7 +42,7 @@ struct Headless {
                     for sample in sampled { sample(&snapshot.readings) }
                     guard sampled.contains(where: { $0.probe == SessionsProbe.id }) else { continue }
                     let backends = snapshot.readings[SessionsProbe.self].latest?.backends ?? []
-                    source.wishes.processes.pids = backends.prefix(Self.mostProcesses).map(\.id.pid)
+                    source.watch(ProcessWish(pids: backends.prefix(Self.mostProcesses).map(\.id.pid)))
                     if try !tick(snapshot) { return }
                 default: continue
                 }
@@ -56,7 +56,7 @@ struct Headless {
                 description:
                     "the server asks for a password; put it into ~/.pgpass, or run pgtop where it can ask")
         }
-        source.wishes.retry(password: password)
+        source.retry(password: password)
     }
 
     /// Waits for samples; false when a signal has come.
