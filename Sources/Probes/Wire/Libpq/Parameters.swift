@@ -1,0 +1,62 @@
+import CLibpq
+
+extension Parameter {
+    var type: Oid {
+        switch self {
+        case .flag: TypeID.bool
+        case .int: TypeID.int4
+        case .time: TypeID.timestamptz
+        case .text: TypeID.text
+        case .ints: TypeID.int4Array
+        case .oids: TypeID.oidArray
+        case .null: 0
+        case .noTime: TypeID.timestamptz
+        }
+    }
+
+    /// The binary form that the server reads.
+    var bytes: [UInt8]? {
+        switch self {
+        case .null, .noTime: nil
+        case .flag(let flag): [flag ? 1 : 0]
+        case .int(let number): number.wire
+        case .time(let time): time.microseconds.wire
+        case .text(let text): Array(text.utf8)
+        case .ints(let numbers): Self.array(of: TypeID.int4, numbers.map(\.wire))
+        case .oids(let numbers): Self.array(of: TypeID.oid, numbers.map { Int32(bitPattern: $0).wire })
+        }
+    }
+
+    private static func array(of type: Oid, _ elements: [[UInt8]]) -> [UInt8] {
+        let header: [Int32] = [elements.isEmpty ? 0 : 1, 0, Int32(bitPattern: type)]
+        var bytes = header.flatMap(\.wire)
+        if elements.isEmpty { return bytes }
+        bytes += Int32(elements.count).wire + Int32(1).wire
+        for element in elements { bytes += Int32(element.count).wire + element }
+        return bytes
+    }
+}
+
+extension FixedWidthInteger {
+    fileprivate var wire: [UInt8] { withUnsafeBytes(of: bigEndian) { Array($0) } }
+}
+
+/// Lends libpq the values of parameters for the length of a call.
+func withBound(
+    _ parameters: [Parameter],
+    _ body: (Int32, [UnsafePointer<CChar>?], [Int32], [Int32]) throws(ProbeFailure) -> Void
+) throws(ProbeFailure) {
+    let values = parameters.map(\.bytes)
+    let flat = Array(values.compactMap { $0 }.joined()) + [0]
+    let lengths = values.map { Int32($0?.count ?? 0) }
+    let buffer = UnsafeMutableRawPointer.allocate(byteCount: flat.count, alignment: 1)
+    defer { buffer.deallocate() }
+    buffer.copyMemory(from: flat, byteCount: flat.count)
+    var offset = 0
+    let pointers = values.map { value -> UnsafePointer<CChar>? in
+        guard let value else { return nil }
+        defer { offset += value.count }
+        return UnsafePointer((buffer + offset).assumingMemoryBound(to: CChar.self))
+    }
+    try body(Int32(values.count), pointers, lengths, Array(repeating: 1, count: values.count))
+}
