@@ -43,6 +43,8 @@ package protocol Probe: Sendable {
     /// How often it is asked; nil is at every tick.
     static var interval: Duration? { get }
     static var lane: Lane { get }
+    /// How old a sample may get where all is well, when the screen shows it and is renewed so often.
+    static func longestPause(at period: Duration) -> Duration
     /// The privilege that would let a refused question through.
     static var grant: String { get }
     /// Columns of text that may hold people's data: redacted in recordings.
@@ -62,6 +64,7 @@ package protocol Probe: Sendable {
 extension Probe {
     package static var interval: Duration? { nil }
     package static var lane: Lane { .fast }
+    package static func longestPause(at period: Duration) -> Duration { max(period, interval ?? period) }
     package static func isWanted(_ wish: Wish, knowing readings: Readings, after turn: Turn) -> Bool {
         lane == .fast || wish.probes.contains(id)
     }

@@ -28,10 +28,27 @@ package struct Readings: Sendable {
         set { byProbe[P.id] = newValue }
     }
 
+    /// How things stand with a probe, whatever its samples are.
+    package func state(of probe: any Probe.Type) -> ReadingState { state(probe) }
+
+    private func state<P: Probe>(_ probe: P.Type) -> ReadingState {
+        let reading = self[P.self]
+        return ReadingState(takenAt: reading.takenAt, failure: reading.failure)
+    }
+
     /// Forgets all samples, when another server answers than before.
     package mutating func removeAll() {
         byProbe.removeAll()
     }
+}
+
+/// When a probe had its latest sample, and why there is none newer.
+package struct ReadingState: Sendable, Equatable {
+    package let takenAt: Instant?
+    package let failure: ProbeFailure?
+
+    /// The server has said something to it, be it no.
+    package var isAnswered: Bool { takenAt != nil || failure != nil }
 }
 
 /// A sample on its way from a prober to the model: what it does to the readings.

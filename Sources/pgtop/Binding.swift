@@ -24,8 +24,12 @@ struct Binding: Sendable {
             Binding(
                 ["?", .function(1)], .help, .screen, "Help", "Explains what is on the screen, and every key."),
             Binding(["q"], .quit, .screen, "Quit", "Ends pgtop; on a question it means no."),
-        ] + Panes.all.map { Binding([$0.key], .show($0.id), .screen, "", "Shows the pane \($0.title).") } + [
-            Binding([.enter], .detail, .pane("sessions"), "Detail", "Shows all about one session."),
+        ] + Page.all.map { Binding([$0.key], .show($0.id), .screen, "", "Shows the page \($0.title).") } + [
+            Binding([.enter], .zoom, .overview, "Open", "Shows the page of the pane that has the keys."),
+            Binding([.tab], .nextPane, .panes, "Next pane", "Gives the keys to the next pane."),
+            Binding([.backTab], .previousPane, .panes, "", "Gives the keys to the pane before."),
+            Binding(["z"], .zoom, .table, "", "From the overview to the page of this pane, and back."),
+            Binding([.enter], .detail, .row("sessions"), "Detail", "Shows all about one session."),
             Binding(
                 ["c"], .cancel, session, "Cancel",
                 "Cancels the statement of the chosen sessions, after asking."),
@@ -40,9 +44,10 @@ struct Binding: Sendable {
             Binding(["<"], .sortLeft, .table, "", "Sorts by the column to the left."),
             Binding([">"], .sortRight, .table, "", "Sorts by the column to the right."),
             Binding(["S"], .reverse, .table, "", "Turns the order round."),
-            Binding(["i"], .idle, session, "Idle", "Shows idle sessions, or hides them."),
+            Binding(["i"], .idle, .pane("sessions"), "Idle", "Shows idle sessions, or hides them."),
             Binding(
-                ["b"], .background, session, "Background", "Shows the server's own processes, or hides them."),
+                ["b"], .background, .pane("sessions"), "Background",
+                "Shows the server's own processes, or hides them."),
             Binding(
                 ["p"], .pause, .table, "Pause", "Holds the rows still to look at them; the header goes on."),
             Binding([" "], .mark, .table, "Mark", "Marks the row, or takes the mark away, and moves down."),
@@ -111,7 +116,7 @@ struct Binding: Sendable {
             Binding([.control("l")], .redraw, .always, "", "Draws the screen anew."),
         ]
 
-    private static let session = Context.pane("sessions")
+    private static let session = Context.sessions
 
     /// The command of a key; what stands first in the contexts wins.
     static func command(for key: Key, in contexts: [Context]) -> Command? {
@@ -133,6 +138,7 @@ struct Binding: Sendable {
     static let gestures: [(gesture: String, meaning: String)] = [
         ("Wheel", "Scrolls."),
         ("Click on a row", "Moves the cursor there; a double click opens its detail."),
+        ("Click on the title of a pane", "Gives it the keys; a double click shows its page."),
         ("Click on a column's title", "Sorts by it; again turns the order round."),
         ("Click on a tab or a key in the footer", "Does the same as the key."),
     ]

@@ -1,6 +1,7 @@
 /// What a key can ask for.
 enum Command: Hashable, Sendable {
-    case show(PaneID)
+    case show(PageID)
+    case nextPane, previousPane, zoom
     case quit, interrupt, suspend, redraw
     case help, ledger
     case close, accept
@@ -22,6 +23,13 @@ enum Context: Hashable, Sendable {
     case screen
     case table
     case pane(PaneID)
+    /// A row of a pane, where it is not the pane itself that is to be chosen first.
+    case row(PaneID)
+    /// The rows are sessions.
+    case sessions
+    /// Several panes are on the screen.
+    case panes
+    case overview
     case sorting
     case input
     case text
@@ -36,7 +44,11 @@ enum Context: Hashable, Sendable {
         case .always: "Everywhere"
         case .screen: "On every screen"
         case .table: "In every table"
-        case .pane(let id): Panes.all.first { $0.id == id }?.title ?? id
+        case .pane(let id): Page.panes.first { $0.id == id }?.title ?? id
+        case .row(let id): "On a row of \(Page.panes.first { $0.id == id }?.title ?? id)"
+        case .sessions: "Where rows are sessions"
+        case .panes: "Where several panes share the screen"
+        case .overview: "In the overview of several panes"
         case .sorting: "While choosing the column to sort by"
         case .input: "While typing a filter or a password"
         case .text: "In a text: detail, help, ledger"

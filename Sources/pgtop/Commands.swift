@@ -6,6 +6,9 @@ extension Model {
     mutating func perform(_ command: Command) -> [Effect] {
         switch command {
         case .show(let id): show(id)
+        case .nextPane: moveFocus(by: 1)
+        case .previousPane: moveFocus(by: -1)
+        case .zoom: zoom()
         case .quit: return [.quit(status: 0)]
         case .interrupt: return [.quit(status: 130)]
         case .suspend: return [.suspend]
@@ -35,10 +38,28 @@ extension Model {
         return []
     }
 
-    private mutating func show(_ id: PaneID) {
-        current = screens.firstIndex { $0.pane.id == id } ?? current
+    mutating func show(_ id: PageID) {
+        page = Page.named(id) ?? page
         layers = []
         refresh()
+    }
+
+    mutating func setFocus(_ pane: PaneID) {
+        focuses[page.id] = pane
+    }
+
+    private mutating func moveFocus(by step: Int) {
+        let panes = page.panes.map { $0.id }
+        let place = panes.firstIndex(of: focus) ?? 0
+        setFocus(panes[(place + step + panes.count) % panes.count])
+    }
+
+    /// From the overview to the page of the focused pane, and back.
+    private mutating func zoom() {
+        let pane = focus
+        let isOverview = page.id == Page.overview.id
+        show(isOverview ? Page.of(pane)?.id ?? page.id : Page.overview.id)
+        if page.panes.contains(where: { $0.id == pane }) { setFocus(pane) }
     }
 
     private mutating func togglePause() {

@@ -17,7 +17,8 @@ enum Docs {
     /// All panes with their columns.
     static var panes: String {
         var text = "# Panes\n\nPrinted by `pgtop --docs panes`.\n"
-        for pane in Panes.all {
+        for page in Page.all where page.panes.count > 1 { text += "\n## \(page.title)\n\n\(page.meaning)\n" }
+        for pane in Page.panes {
             text +=
                 "\n## \(pane.title)\n\n\(pane.meaning)\n\n| Column | In records | Meaning |\n| --- | --- | --- |\n"
             for column in pane.columnMeanings {

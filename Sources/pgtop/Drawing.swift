@@ -13,30 +13,38 @@ extension Model {
                 .draw(in: &frame, at: Point(column: 1, row: triage.row), width: cells)
         }
         if let tabs = layout.tabs { Tabs(self).draw(in: &frame, tabs) }
-        drawPane(in: &frame, layout.pane)
+        for box in arrangement.boxes { draw(box, in: &frame) }
         if let footer = layout.footer { drawFooter(in: &frame, footer) }
         for layer in layers { draw(layer, in: &frame, layout.pane) }
         return frame
     }
 
-    private func drawPane(in frame: inout Frame, _ rect: Rect) {
-        screen.draw(in: &frame, rect)
-        guard screen.isEmpty, rect.rows > 2 else { return }
-        let lines = Line(emptiness, .faint).wrapped(to: rect.columns - 2).prefix(rect.rows - 2)
-        for (index, line) in lines.enumerated() {
+    private func draw(_ box: Box, in frame: inout Frame) {
+        let screen = screen(of: box.pane)
+        if let title = box.title { BoxTitle(self, screen).draw(in: &frame, title) }
+        for (index, line) in screen.noteLines(box.notes.columns).prefix(box.notes.rows).enumerated() {
             line.draw(
-                in: &frame, at: Point(column: rect.column + 1, row: rect.row + 2 + index),
-                width: rect.columns - 2)
+                in: &frame, at: Point(column: box.notes.column + 1, row: box.notes.row + index),
+                width: box.notes.columns - 2)
+        }
+        guard box.table.rows > 0 else { return }
+        screen.draw(in: &frame, box.table)
+        guard screen.isEmpty, box.table.rows > 2 else { return }
+        let lines = Line(emptiness(of: screen), .faint).wrapped(to: box.table.columns - 2)
+        for (index, line) in lines.prefix(box.table.rows - 2).enumerated() {
+            line.draw(
+                in: &frame, at: Point(column: box.table.column + 1, row: box.table.row + 2 + index),
+                width: box.table.columns - 2)
         }
     }
 
     /// Why there is no row.
-    private var emptiness: String {
-        if readings[SessionsProbe.self].latest == nil {
-            return readings[SessionsProbe.self].failure.map { "No sample yet: \($0)" } ?? "No sample yet"
+    private func emptiness(of screen: any AnyScreen) -> String {
+        for probe in screen.pane.probes {
+            let state = readings.state(of: probe)
+            if state.takenAt == nil { return state.failure.map { "No sample yet: \($0)" } ?? "No sample yet" }
         }
-        if !screen.filter.isEmpty { return "No row passes the filter; Esc clears it" }
-        return snapshot.showsIdle ? "No session" : "All sessions are idle; i shows them"
+        return screen.filter.isEmpty ? screen.emptiness : "No row passes the filter; Esc clears it"
     }
 
     private func drawFooter(in frame: inout Frame, _ rect: Rect) {
@@ -67,63 +75,5 @@ extension Model {
         case .risk: Card.risk.draw(in: &frame, whole)
         case .password(let input): Card.password(input, role: server?.role).draw(in: &frame, whole)
         }
-    }
-}
-
-/// The line that names the panes, and how the one in front is filtered and scrolled.
-struct Tabs {
-    private let model: Model
-    private let titles: [(id: PaneID, text: String, column: Int)]
-
-    init(_ model: Model) {
-        self.model = model
-        var column = 1
-        titles = Panes.all.map { pane in
-            let text = " \(pane.key) \(pane.title) "
-            defer { column += width(of: text) + 1 }
-            return (pane.id, text, column)
-        }
-    }
-
-    func pane(at column: Int) -> PaneID? {
-        titles.first { column >= $0.column && column < $0.column + width(of: $0.text) }?.id
-    }
-
-    func draw(in frame: inout Frame, _ rect: Rect) {
-        var used = 1
-        for title in titles {
-            let isCurrent = title.id == model.screen.pane.id
-            used =
-                title.column
-                + frame.write(
-                    title.text, at: Point(column: title.column, row: rect.row),
-                    role: isCurrent ? .currentTab : .tab)
-        }
-        let remarks = remarks
-        let cells = remarks.cells
-        let start = max(used + 2, rect.columns - cells - 1)
-        remarks.draw(in: &frame, at: Point(column: start, row: rect.row), width: rect.columns - start)
-    }
-
-    /// What is being chosen, for some columns have the same values in every row.
-    private var sorting: Line {
-        let sorting = model.screen.sorting
-        let title = model.screen.pane.columnMeanings.first { $0.name == sorting.column }?.title ?? ""
-        return Line(
-            "sorted by \(title), \(sorting.isDescending ? "the greatest first" : "the least first")", .notice)
-    }
-
-    /// How the rows are narrowed down and scrolled.
-    var remarks: Line {
-        if case .sorting = model.layers.last { return sorting }
-        var spans: [Span] = []
-        let filter = model.screen.filter
-        if !filter.isEmpty {
-            spans.append(Span("\(filter.isInverted ? "not " : "")/\(filter.text)  ", .notice))
-        }
-        if model.snapshot.showsIdle { spans.append(Span("idle  ", .faint)) }
-        if model.snapshot.showsBackground { spans.append(Span("background  ", .faint)) }
-        spans.append(Span(model.screen.remark, .faint))
-        return Line(spans)
     }
 }

@@ -7,8 +7,8 @@ extension Model {
         switch key {
         case .click(let point): return click(point, opens: false)
         case .doubleClick(let point): return click(point, opens: true)
-        case .wheelUp: return wheel(by: -3)
-        case .wheelDown: return wheel(by: 3)
+        case .wheelUp(let point): return wheel(by: -3, at: point)
+        case .wheelDown(let point): return wheel(by: 3, at: point)
         default: break
         }
         guard !isTooSoon(key) else { return [] }
@@ -89,17 +89,23 @@ extension Model {
             return Footer(self).command(at: point.column).map { attempt($0) } ?? []
         }
         guard layers.isEmpty else { return [] }
-        if let tabs = layout.tabs, tabs.contains(point), let id = Tabs(self).pane(at: point.column) {
+        if let tabs = layout.tabs, tabs.contains(point), let id = Tabs(self).page(at: point.column) {
             return attempt(.show(id))
         }
-        guard let spot = screen.spot(at: point, in: layout.pane) else { return [] }
+        guard let box = arrangement.boxes.first(where: { $0.rect.contains(point) }) else { return [] }
+        setFocus(box.pane)
+        if opens, box.title?.contains(point) ?? false, page.id == Page.overview.id { return attempt(.zoom) }
+        guard let spot = screen.spot(at: point, in: box.table) else { return [] }
         screen.click(spot)
-        if opens, case .row = spot { return attempt(.detail) }
+        if opens, case .row = spot, let open = Binding.command(for: .enter, in: contexts) {
+            return attempt(open)
+        }
         return []
     }
 
-    private mutating func wheel(by lines: Int) -> [Effect] {
+    private mutating func wheel(by lines: Int, at point: Point) -> [Effect] {
         guard let layer = layers.last else {
+            if let box = arrangement.boxes.first(where: { $0.rect.contains(point) }) { setFocus(box.pane) }
             screen.wheel(by: lines)
             return []
         }

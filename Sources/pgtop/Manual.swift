@@ -81,7 +81,7 @@ private enum Manual {
         when pgtop ends. Without a terminal, three samples are printed.
         """,
         "show": """
-        Panes: \(Panes.all.map { $0.id }.joined(separator: ", ")). JSON has one object a line for each sample; JSON and \
+        Panes: \(Page.subjects.map { $0.id }.joined(separator: ", ")). JSON has one object a line for each sample; JSON and \
         CSV hold whole texts, plain numbers, and ages in seconds.
         """,
         "record": """

@@ -46,8 +46,15 @@ struct Model: Sendable {
     /// Why actions cannot be written down.
     var journalTrouble: String?
 
-    var screens: [any AnyScreen] = Panes.all.map { $0.screen }
-    var current = 0
+    var screens: [any AnyScreen] = Page.panes.map { $0.screen }
+    var page = Page.overview
+    /// The pane of each page that has the keys.
+    var focuses: [PageID: PaneID] = [:]
+    /// The room that panes hold.
+    private var rooms: [PaneID: Room] = [:]
+    /// Which pane of the page is where.
+    private(set) var arrangement = Arrangement(
+        [], in: Rect(Size(columns: 0, rows: 0)), focus: "", isShared: false)
     /// When the cursor was last told to move.
     var lastMove: Instant?
     /// What lies over the pane; the last one has the keys.
@@ -68,10 +75,15 @@ struct Model: Sendable {
     }
 
     var readings: Readings { snapshot.readings }
+    /// The pane of the page that has the keys.
+    var focus: PaneID { focuses[page.id] ?? page.panes[0].id }
     var screen: any AnyScreen {
-        get { screens[current] }
-        set { screens[current] = newValue }
+        get { screens[place(of: focus)] }
+        set { screens[place(of: focus)] = newValue }
     }
+
+    private func place(of pane: PaneID) -> Int { screens.firstIndex { $0.pane.id == pane } ?? 0 }
+    func screen(of pane: PaneID) -> any AnyScreen { screens[place(of: pane)] }
 
     /// Changes the model as an event demands, and says what else must be done.
     mutating func update(_ event: Event, at instant: Instant) -> [Effect] {
@@ -111,8 +123,13 @@ struct Model: Sendable {
     /// Fits what is on the screen to its place.
     private mutating func arrange() {
         let layout = Layout(size)
-        for index in screens.indices {
-            screens[index].fit(Size(columns: layout.pane.columns, rows: layout.pane.rows))
+        let demands = page.panes.map { pane in
+            let wanted = screen(of: pane.id).demand(layout.pane.columns)
+            return rooms[pane.id, default: Room(wanted, at: now)].settle(wanted, at: now)
+        }
+        arrangement = Arrangement(demands, in: layout.pane, focus: focus, isShared: isShared)
+        for box in arrangement.boxes where box.table.rows > 0 {
+            screens[place(of: box.pane)].fit(Size(columns: box.table.columns, rows: box.table.rows))
         }
         for index in layers.indices {
             layers[index].fit(Size(columns: layout.pane.columns, rows: layout.pane.rows))
@@ -122,7 +139,7 @@ struct Model: Sendable {
     /// Tells the source of samples when the screen needs other things of it than before.
     private mutating func demands() -> [Effect] {
         var effects: [Effect] = []
-        let wish = Wish(idle: snapshot.showsIdle, queryWidth: queryWidth)
+        let wish = wanted
         if wish != wished {
             wished = wish
             effects.append(.wish(wish))
@@ -135,6 +152,18 @@ struct Model: Sendable {
         return effects
     }
 
+    private var wanted: Wish {
+        var wish = Wish(idle: snapshot.showsIdle, queryWidth: queryWidth)
+        wish.probes = Set(page.panes.flatMap { pane in pane.probes.map { $0.id } })
+        for screen in openScreens { screen.demand(snapshot, in: &wish) }
+        return wish
+    }
+
+    /// The panes of which rows can be seen.
+    private var openScreens: [any AnyScreen] {
+        arrangement.boxes.filter { $0.table.rows > 0 }.map { screen(of: $0.pane) }
+    }
+
     /// Twice what a line can show, for spaces are folded; in steps, so that a small change asks for nothing anew.
     private var queryWidth: Int { max(240, (size.columns * 2 + 159) / 160 * 160) }
 
@@ -143,13 +172,14 @@ struct Model: Sendable {
 
     /// The processes on the screen; all that work, when what they use decides the order.
     private var watchable: ProcessWish {
-        var pids = Set(screen.visible.map(\.id.pid))
-        if SessionsPane.usageColumns.contains(screen.sorting.column) {
+        let sessions = openScreens.filter { $0.pane == SessionsPane.self }
+        var pids = Set(sessions.flatMap { $0.visible.map(\.id.pid) })
+        if sessions.contains(where: { SessionsPane.usageColumns.contains($0.sorting.column) }) {
             let backends = readings[SessionsProbe.self].latest?.backends ?? []
             pids.formUnion(
                 backends.lazy.filter { $0.state == "active" }.prefix(Self.mostWatched).map(\.id.pid))
         }
-        let columns = screen.shownColumns
+        let columns = sessions.reduce(into: Set<String>()) { $0.formUnion($1.shownColumns) }
         let isDetailed = layers.contains { $0.isDetail }
         return ProcessWish(
             pids: pids.sorted(), memory: isDetailed || columns.contains(SessionsPane.memoryColumn),
@@ -181,6 +211,21 @@ extension Model {
     /// Shows the newest sample, unless the rows are held still.
     mutating func refresh() {
         guard !holdsRowsStill else { return }
-        for index in screens.indices { screens[index].show(snapshot) }
+        for pane in page.panes { screens[place(of: pane.id)].show(snapshot) }
+    }
+
+    /// Whether there is room for several panes of the page at once.
+    ///
+    /// What belongs to one subject shares even a small screen.
+    var isShared: Bool { page.id != Page.overview.id || size.columns >= 132 && size.rows >= 43 }
+
+    /// How old what a pane shows is, and why, when that is older than it should be.
+    func staleness(of pane: any Pane.Type) -> (age: Duration, failure: ProbeFailure?)? {
+        let late = pane.probes.compactMap { probe -> (age: Duration, failure: ProbeFailure?)? in
+            let state = readings.state(of: probe)
+            guard let age = state.takenAt.map({ now.since($0) }) else { return nil }
+            return age > probe.longestPause(at: period) * 2 ? (age, state.failure) : nil
+        }
+        return late.max { $0.age < $1.age }
     }
 }

@@ -18,7 +18,7 @@ enum Program {
         }
     }
 
-    private static var panes: [String] { Panes.all.map { $0.id } }
+    private static var panes: [String] { Page.subjects.map(\.id) }
     private static var themes: [String] { Theme.all.map(\.name) }
 
     /// Does what the arguments say.
@@ -53,7 +53,10 @@ enum Program {
         case .show(let pane, let count, let format, let idle):
             // Lines of text are for people: programs that want all of a query take JSON or CSV.
             let width = format == .text ? 240 : Int(Int32.max)
-            try show(pane, count, format, headless(options, idle: idle, conninfo(options), queryWidth: width))
+            let probes = Page.named(pane)?.panes.flatMap { $0.probes } ?? []
+            try show(
+                pane, count, format,
+                headless(options, idle: idle, conninfo(options), queryWidth: width, probes: probes))
         case .record(let file): try record(options, to: file)
         case .replay(let file): return try replay(options, from: file)
         }
@@ -162,19 +165,20 @@ extension Program {
 
 extension Program {
     private static func headless(
-        _ options: Options, idle: Bool, _ conninfo: Conninfo, queryWidth: Int
+        _ options: Options, idle: Bool, _ conninfo: Conninfo, queryWidth: Int, probes: [any Probe.Type]
     ) -> Headless {
-        Headless(
-            conninfo: conninfo, wish: Wish(idle: idle, queryWidth: queryWidth), period: options.period,
-            mayPrompt: options.prompting != .never)
+        var wish = Wish(idle: idle, queryWidth: queryWidth)
+        wish.probes = Set(probes.map { $0.id })
+        return Headless(
+            conninfo: conninfo, wish: wish, period: options.period, mayPrompt: options.prompting != .never)
     }
 
     private static func show(
         _ pane: String, _ count: Int, _ format: Show.Format, _ headless: Headless
     ) throws(Failure) {
-        guard let pane = Panes.all.first(where: { $0.id == pane }) else { return }
+        guard let page = Page.named(pane) else { return }
         do throws(Headless.Fault) {
-            try Show(pane: pane, count: count, format: format).run(headless)
+            try Show(page: page, count: count, format: format).run(headless)
         } catch {
             throw Failure(text: error.description)
         }
@@ -187,7 +191,7 @@ extension Program {
         do {
             let signals = try SignalSource()
             let file = try RecordingFile(path: path)
-            var headless = headless(options, idle: false, conninfo, queryWidth: 1000)
+            var headless = headless(options, idle: false, conninfo, queryWidth: 1000, probes: ProbeList.all)
             headless.recording = file
             complain("recording to \(path); ^C ends it")
             try headless.run(stoppedBy: signals) { _ throws(Headless.Fault) in
@@ -220,7 +224,9 @@ extension Program {
             throw .usage(error)
         }
         if isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 { return try dashboard(options, conninfo) }
-        try show("sessions", 3, .text, headless(options, idle: false, conninfo, queryWidth: 240))
+        try show(
+            "sessions", 3, .text,
+            headless(options, idle: false, conninfo, queryWidth: 240, probes: SessionsPane.probes))
         return 0
     }
 }

@@ -6,7 +6,11 @@ import Testing
 @Suite struct BindingTests {
     /// Every place that has keys, with those that its keys are looked up in.
     private static let places: [[Context]] =
-        Panes.all.map { [.screen, .pane($0.id), .table, .always] } + [
+        Page.panes.flatMap { pane in
+            [Context.overview, .row(pane.id)].map {
+                [.screen, $0, .panes, .pane(pane.id), .sessions, .table, .always]
+            }
+        } + [
             [.detail, .text, .screen, .always], [.text, .always], [.sorting, .always], [.input, .always],
             [.card, .always], [.typedCard, .always], [.outcome, .always],
         ]

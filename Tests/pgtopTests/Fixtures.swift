@@ -118,6 +118,7 @@ extension Model {
         model.apply(.resize(size))
         model.apply(.report(.connected(server)))
         model.apply(.report(.tick(backends, idle: idle)))
+        model.apply(.key("1"))
         return model
     }
 
@@ -151,5 +152,14 @@ extension [Effect] {
     /// What the action connection is asked for.
     var requests: [ActionRequest] {
         compactMap { if case .act(let request) = $0 { request } else { nil } }
+    }
+}
+
+extension Wish {
+    /// What the page of the sessions wants at first.
+    static func sessions(idle: Bool) -> Wish {
+        var wish = Wish(idle: idle)
+        wish.probes = [SessionsProbe.id]
+        return wish
     }
 }

@@ -17,14 +17,11 @@ struct Golden: Sendable, CustomTestStringConvertible {
 
     static let all: [Golden] = panes + layers
 
-    private static let panes = Panes.all.flatMap { pane in
-        Situation.all.flatMap { scenario in
+    /// Every page in the situations that concern it.
+    private static let panes = Page.all.flatMap { page in
+        Situation.all.filter { $0.pages.contains(page.id) }.flatMap { scenario in
             sizes.map { size in
-                Golden(name: "\(pane.id)/\(scenario.name)", size: size) {
-                    var model = scenario.model(size)
-                    model.apply(.key(pane.key), at: 8)
-                    return model
-                }
+                on(scenario, "\(page.id)/\(scenario.name)", size) { $0.apply(.key(page.key), at: 8) }
             }
         }
     }
@@ -66,6 +63,7 @@ struct Golden: Sendable, CustomTestStringConvertible {
     ) -> Golden {
         Golden(name: name, size: size) {
             var model = scenario.model(size)
+            model.apply(.key("1"), at: 8)
             change(&model)
             return model
         }

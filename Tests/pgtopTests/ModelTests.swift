@@ -29,8 +29,8 @@ private let slow = Backend.client(20, role: "report", transaction: 100, statemen
         let wanted = model.type("i")
         let unwanted = model.type("i")
 
-        #expect(wanted == [.wish(Wish(idle: true, queryWidth: 240))])
-        #expect(unwanted == [.wish(Wish(idle: false, queryWidth: 240))])
+        #expect(wanted == [.wish(.sessions(idle: true))])
+        #expect(unwanted == [.wish(.sessions(idle: false))])
     }
 
     @Test func `parallel workers stand under their leader`() {

@@ -7,6 +7,8 @@ import Testing
 /// A situation that screens are drawn of.
 struct Situation: Sendable, CustomTestStringConvertible {
     let name: String
+    /// The pages that are worth looking at in it.
+    var pages: Set<PageID> = ["sessions"]
     let events: @Sendable () -> [(Event, Double)]
 
     var testDescription: String { name }
@@ -20,7 +22,7 @@ struct Situation: Sendable, CustomTestStringConvertible {
 
     static let all = [calm, lockStorm, noPrivileges, serverGone, hostileText, many]
 
-    static let calm = Situation(name: "calm") {
+    static let calm = Situation(name: "calm", pages: ["sessions", "overview"]) {
         connected(
             .primary,
             [
@@ -34,7 +36,7 @@ struct Situation: Sendable, CustomTestStringConvertible {
             ], idle: 38)
     }
 
-    static let lockStorm = Situation(name: "lock-storm") {
+    static let lockStorm = Situation(name: "lock-storm", pages: ["sessions", "overview"]) {
         connected(.primary, storm, idle: 12)
     }
 
@@ -78,7 +80,7 @@ struct Situation: Sendable, CustomTestStringConvertible {
             ], idle: 0)
     }
 
-    static let serverGone = Situation(name: "server-gone") {
+    static let serverGone = Situation(name: "server-gone", pages: ["sessions", "overview"]) {
         connected(.primary, storm, idle: 12) + [
             (
                 .report(

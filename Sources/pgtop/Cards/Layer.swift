@@ -17,7 +17,7 @@ enum Layer: Sendable {
     case password(TextInput)
 
     /// Where its keys have their meaning, its own first.
-    func contexts(_ pane: PaneID) -> [Context] {
+    var contexts: [Context] {
         switch self {
         case .filter, .password: [.input, .always]
         case .sorting: [.sorting, .always]
@@ -70,7 +70,16 @@ enum Layer: Sendable {
 extension Model {
     /// Where a key is looked up, the nearest place first.
     var contexts: [Context] {
-        let pane = screen.pane.id
-        return layers.last?.contexts(pane) ?? [.screen, .pane(pane), .table, .always]
+        layers.last?.contexts ?? pageContexts
+    }
+
+    private var pageContexts: [Context] {
+        let pane = screen.pane
+        let isOverview = page.id == Page.overview.id
+        var contexts: [Context] = [.screen, isOverview && isShared ? .overview : .row(pane.id)]
+        if page.panes.count > 1 { contexts.append(.panes) }
+        contexts.append(.pane(pane.id))
+        if pane.showsSessions { contexts.append(.sessions) }
+        return contexts + [.table, .always]
     }
 }

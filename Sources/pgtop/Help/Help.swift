@@ -12,6 +12,7 @@ struct Help {
     var reader: Reader {
         let pane = model.screen.pane
         var lines = [Line(pane.meaning), .empty]
+        if model.page.panes.count > 1 { lines += [Line(model.page.meaning), .empty] }
         lines += section("On the screen now", now)
         lines += section("Keys", keys)
         lines += section("Mouse", Binding.gestures.map { entry($0.gesture, $0.meaning) })

@@ -10,13 +10,17 @@ protocol Pane: Sendable {
     associatedtype Row: Identifiable & Sendable where Row.ID: Comparable & Sendable
 
     static var id: PaneID { get }
-    static var key: Key { get }
     static var title: String { get }
     /// What it is for, in a sentence or two.
     static var meaning: String { get }
     static var columns: [Column<Row>] { get }
     /// The order in which it is first shown.
     static var sorting: Sorting { get }
+
+    /// What it lives from; the first one sets its pace.
+    static var probes: [any Probe.Type] { get }
+    /// Its rows are sessions, which can be acted upon.
+    static var showsSessions: Bool { get }
 
     static func rows(_ snapshot: Snapshot) -> [Row]
     /// The row beneath which another belongs.
@@ -25,17 +29,32 @@ protocol Pane: Sendable {
     static func session(of row: Row) -> Backend?
     /// Machine names of columns that have nothing to say about this server.
     static func absentColumns(_ snapshot: Snapshot) -> Set<String>
+    /// What is known and is no row, for the lines above the table.
+    static func notes(_ snapshot: Snapshot) -> [Line]
+    /// What is known and is no row, for programs to read.
+    static func facts(_ snapshot: Snapshot) -> [(name: String, value: Datum)]
+    /// All of it in one line, for when there is no room for more.
+    static func counts(_ snapshot: Snapshot) -> Line
+    /// Why there is no row, though the server has answered.
+    static func emptiness(_ snapshot: Snapshot) -> String
+    /// What rows before the user's eyes need besides.
+    static func demand(_ rows: [Row], _ snapshot: Snapshot, in wish: inout Wish)
+    /// Whether all that its rows are made of has come: `show` waits for it.
+    static func isComplete(_ snapshot: Snapshot) -> Bool
 }
 
 extension Pane {
     static func parent(of row: Row) -> Row.ID? { nil }
+    static var showsSessions: Bool { false }
     static func session(of row: Row) -> Backend? { nil }
     static func absentColumns(_ snapshot: Snapshot) -> Set<String> { [] }
-}
-
-/// All panes, in the order of their tabs.
-enum Panes {
-    static let all: [any Pane.Type] = [SessionsPane.self]
+    static func notes(_ snapshot: Snapshot) -> [Line] { [] }
+    static func facts(_ snapshot: Snapshot) -> [(name: String, value: Datum)] { [] }
+    static func emptiness(_ snapshot: Snapshot) -> String { "Nothing to show" }
+    static func demand(_ rows: [Row], _ snapshot: Snapshot, in wish: inout Wish) {}
+    static func isComplete(_ snapshot: Snapshot) -> Bool {
+        probes.allSatisfy { snapshot.readings.state(of: $0).isAnswered }
+    }
 }
 
 /// What was known at one moment, and how much of it is wanted: all that a pane may use.
@@ -77,6 +96,11 @@ extension Pane {
             let line = padded.joined(separator: " ")
             return String(line.reversed().drop { $0 == " " }.reversed())
         }
+    }
+
+    /// What all rows need besides, for programs to read.
+    static func demand(of snapshot: Snapshot, in wish: inout Wish) {
+        demand(rows(snapshot), snapshot, in: &wish)
     }
 
     private static func arranged(_ snapshot: Snapshot) -> [Row] {

@@ -5,11 +5,22 @@ import TUI
 struct Screen<P: Pane>: AnyScreen {
     var table = Table(P.columns, sortedBy: P.sorting, parent: { P.parent(of: $0) })
 
+    private(set) var notes: [Line] = []
+    private(set) var counts = Line.empty
+    private(set) var emptiness = ""
+
     var pane: any Pane.Type { P.self }
 
     mutating func show(_ snapshot: Snapshot) {
         table.absent = P.absentColumns(snapshot)
         table.show(P.rows(snapshot))
+        notes = P.notes(snapshot)
+        counts = P.counts(snapshot)
+        emptiness = P.emptiness(snapshot)
+    }
+
+    func demand(_ snapshot: Snapshot, in wish: inout Wish) {
+        P.demand(Array(table.visible), snapshot, in: &wish)
     }
 
     var selected: Backend? { table.selected.flatMap { P.session(of: $0) } }
@@ -29,7 +40,14 @@ protocol AnyScreen: Sendable {
     /// The sessions that have a line on the screen.
     var visible: [Backend] { get }
 
+    /// What the pane says besides its rows, as old as they are.
+    var notes: [Line] { get }
+    var counts: Line { get }
+    var emptiness: String { get }
+
     mutating func show(_ snapshot: Snapshot)
+    /// What the rows on the screen need besides.
+    func demand(_ snapshot: Snapshot, in wish: inout Wish)
 }
 
 extension Pane {
@@ -43,6 +61,11 @@ extension AnyScreen {
     /// Machine names of the columns that have a place on the screen.
     var shownColumns: Set<String> { table.placedColumns }
     var isEmpty: Bool { table.rows.isEmpty }
+    /// What it would fill of a screen so wide.
+    func demand(_ columns: Int) -> Demand {
+        Demand(pane: pane.id, notes: noteLines(columns).count, rows: table.rows.count)
+    }
+    func noteLines(_ columns: Int) -> [Line] { notes.flatMap { $0.wrapped(to: max(1, columns - 2)) } }
 
     mutating func sort(by sorting: Sorting) { table.sort(by: sorting) }
     mutating func filter(by filter: Filter) { table.filter(by: filter) }

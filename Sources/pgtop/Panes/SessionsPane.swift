@@ -4,12 +4,13 @@ import TUI
 /// Who is connected and what each is doing, the longest transaction first.
 enum SessionsPane: Pane {
     static let id: PaneID = "sessions"
-    static let key: Key = "1"
     static let title = "Sessions"
     static let meaning = """
         Every session that does something, the longest transaction first: that is where trouble begins. Idle sessions \
         come with i, the server's own processes with b.
         """
+    static let probes: [any Probe.Type] = [SessionsProbe.self]
+    static let showsSessions = true
     static let sorting = Sorting("transaction_age", descending: true)
 
     static let columns: [Column<Session>] = [
@@ -86,6 +87,18 @@ enum SessionsPane: Pane {
             rows.append(Session(backend: backend, usage: snapshot.usage[backend.id.pid], leader: leader))
         }
         return rows
+    }
+
+    static func counts(_ snapshot: Snapshot) -> Line {
+        guard let sample = snapshot.readings[SessionsProbe.self].latest else { return .empty }
+        let summary = Summary(sample)
+        return Line(
+            "\(summary.active.text) active, \(summary.blocked.text) blocked, "
+                + "\(summary.idleInTransaction.text) idle in transaction, \(summary.idle.text) idle")
+    }
+
+    static func emptiness(_ snapshot: Snapshot) -> String {
+        snapshot.showsIdle ? "No session" : "All sessions are idle; i shows them"
     }
 
     private static func leaders(in sample: SessionsProbe.Sample) -> [Int32: Backend.ID] {

@@ -20,9 +20,13 @@ struct Headless {
         let description: String
     }
 
-    /// Hands each tick over until the answer is false, or `signals` end it.
+    /// How long what is slow is waited for.
+    private static let patience = Duration.seconds(10)
+
+    /// Hands a snapshot over at each sample that sets the panes' pace, until the answer is false or `signals` end it.
     func run(
-        stoppedBy signals: SignalSource? = nil, each tick: (Snapshot) throws(Fault) -> Bool
+        _ panes: [any Pane.Type] = [SessionsPane.self], stoppedBy signals: SignalSource? = nil,
+        each sample: (Snapshot) throws(Fault) -> Bool
     ) throws(Fault) {
         let mailbox = Mailbox()
         let source = Source.server(
@@ -30,6 +34,7 @@ struct Headless {
         defer { source.stop() }
         var snapshot = Snapshot()
         snapshot.showsIdle = wish.idle
+        var dueSince: Instant?
         while true {
             guard Self.wait(for: mailbox, signals) else { return }
             for case .report(let report) in mailbox.take() {
@@ -40,14 +45,35 @@ struct Headless {
                 case .disconnected(let failure, _): throw Fault(description: failure.description)
                 case .tick(let sampled, _):
                     for sample in sampled { sample(&snapshot.readings) }
-                    guard sampled.contains(where: { $0.probe == SessionsProbe.id }) else { continue }
-                    let backends = snapshot.readings[SessionsProbe.self].latest?.backends ?? []
-                    source.watch(ProcessWish(pids: backends.prefix(Self.mostProcesses).map(\.id.pid)))
-                    if try !tick(snapshot) { return }
+                    demand(panes, snapshot, of: source)
+                    if Self.isDue(panes, sampled) { dueSince = dueSince ?? Clock.now }
+                    guard let since = dueSince, isComplete(panes, snapshot, since) else { continue }
+                    dueSince = nil
+                    if try !sample(snapshot) { return }
                 default: continue
                 }
             }
         }
+    }
+
+    /// Whether the sample has come that sets the pace.
+    private static func isDue(_ panes: [any Pane.Type], _ sampled: [Sampled]) -> Bool {
+        let pace = panes[0].probes[0].id
+        return sampled.contains { $0.probe == pace }
+    }
+
+    private func isComplete(_ panes: [any Pane.Type], _ snapshot: Snapshot, _ since: Instant) -> Bool {
+        guard snapshot.readings.state(of: SessionsProbe.self).isAnswered else { return false }
+        return panes.allSatisfy { $0.isComplete(snapshot) } || Clock.now.since(since) > Self.patience
+    }
+
+    /// Asks for what the panes need, as it becomes known.
+    private func demand(_ panes: [any Pane.Type], _ snapshot: Snapshot, of source: Source) {
+        var wish = wish
+        for pane in panes { pane.demand(of: snapshot, in: &wish) }
+        source.wish(wish)
+        let backends = snapshot.readings[SessionsProbe.self].latest?.backends ?? []
+        source.watch(ProcessWish(pids: backends.prefix(Self.mostProcesses).map(\.id.pid)))
     }
 
     private func retry(_ source: Source) throws(Fault) {

@@ -2,20 +2,20 @@ import Glibc
 import Probes
 import TUI
 
-/// Samples of a pane on standard output.
+/// Samples of a page on standard output.
 struct Show {
     /// How samples are written.
     enum Format: String, CaseIterable {
         case text, json, csv
     }
 
-    let pane: any Pane.Type
+    let page: Page
     let count: Int
     let format: Format
 
     func run(_ headless: Headless) throws(Headless.Fault) {
         var left = count
-        try headless.run { snapshot throws(Headless.Fault) in
+        try headless.run(page.panes) { snapshot throws(Headless.Fault) in
             try Self.print(text(of: snapshot, isFirst: left == count))
             left -= 1
             return left > 0
@@ -28,23 +28,51 @@ struct Show {
             throw Headless.Fault(description: reading.failure?.description ?? "the server gave no answer")
         }
         switch format {
-        case .json: return json(pane.records(snapshot), takenAt: sample.takenAt) + "\n"
-        case .csv: return csv(pane.records(snapshot), takenAt: sample.takenAt, isFirst: isFirst)
+        case .json: return json(snapshot, takenAt: sample.takenAt).description + "\n"
+        case .csv: return csv(page.panes[0].records(snapshot), takenAt: sample.takenAt, isFirst: isFirst)
         case .text:
-            let heading = "\(visible(pane.title)) at \(sample.takenAt)"
-            return ([heading] + pane.plainText(snapshot)).map { $0 + "\n" }.joined()
-                + (isFirst && count == 1 ? "" : "\n")
+            let parts = page.panes.map { plainText($0, snapshot, takenAt: sample.takenAt) }
+            let text = parts.flatMap { $0 + [""] }.dropLast()
+            return text.map { $0 + "\n" }.joined() + (isFirst && count == 1 ? "" : "\n")
         }
     }
 
-    private func json(_ records: [[(name: String, value: Datum)]], takenAt: ServerTime) -> String {
-        let rows = records.map { record in
-            JSON.object(record.map { JSON.Member(name: $0.name, value: $0.value.json) })
-        }
-        let object: JSON = [
-            "pane": .string(pane.id), "taken_at": .string(takenAt.description), "rows": .array(rows),
+    private func plainText(_ pane: any Pane.Type, _ snapshot: Snapshot, takenAt: ServerTime) -> [String] {
+        let heading = ["\(visible(pane.title)) at \(takenAt)"]
+        let notes = pane.notes(snapshot).map { visible($0.text) }
+        let troubles = self.troubles(of: pane, snapshot).map { visible("\($0.name): \($0.failure)") }
+        return heading + notes + troubles + pane.plainText(snapshot)
+    }
+
+    /// What could not be asked of what a pane lives from.
+    private func troubles(
+        of pane: any Pane.Type, _ snapshot: Snapshot
+    ) -> [(name: ProbeID, failure: ProbeFailure)] {
+        pane.probes.compactMap { probe in snapshot.readings.state(of: probe).failure.map { (probe.id, $0) } }
+    }
+
+    /// The rows of the page's first pane as `rows`, those of the others under their names.
+    private func json(_ snapshot: Snapshot, takenAt: ServerTime) -> JSON {
+        var members = [
+            JSON.Member(name: "pane", value: .string(page.id)),
+            JSON.Member(name: "taken_at", value: .string(takenAt.description)),
         ]
-        return object.description
+        for (index, pane) in page.panes.enumerated() {
+            let rows = pane.records(snapshot).map(Self.object)
+            members.append(JSON.Member(name: index == 0 ? "rows" : pane.id, value: .array(rows)))
+        }
+        let facts = page.panes.flatMap { $0.facts(snapshot) }
+        if !facts.isEmpty { members.append(JSON.Member(name: "facts", value: Self.object(facts))) }
+        let troubles = page.panes.flatMap { self.troubles(of: $0, snapshot) }
+        if !troubles.isEmpty {
+            let told = troubles.map { JSON.Member(name: $0.name, value: .string($0.failure.description)) }
+            members.append(JSON.Member(name: "failures", value: .object(told)))
+        }
+        return .object(members)
+    }
+
+    private static func object(_ record: [(name: String, value: Datum)]) -> JSON {
+        JSON.object(record.map { JSON.Member(name: $0.name, value: $0.value.json) })
     }
 
     private func csv(_ records: [[(name: String, value: Datum)]], takenAt: ServerTime, isFirst: Bool)

@@ -1,0 +1,51 @@
+import TUI
+
+typealias PageID = String
+
+/// Panes that share the screen, one of which has the keys.
+struct Page: Sendable {
+    let id: PageID
+    let key: Key
+    let title: String
+    /// Its title where there is little room.
+    let shortTitle: String
+    /// What it is for, in a sentence or two; a page of one pane leaves that to the pane.
+    let meaning: String
+    let panes: [any Pane.Type]
+
+    init(
+        _ id: PageID, _ key: Key, _ title: String, short: String, _ panes: [any Pane.Type], _ meaning: String
+    ) {
+        self.id = id
+        self.key = key
+        self.title = title
+        shortTitle = short
+        self.panes = panes
+        self.meaning = meaning
+    }
+
+    /// All pages, in the order of their tabs.
+    static let all = [overview] + subjects
+
+    /// What has something to say of each subject; each other page shows the whole of one.
+    static let overview = Page(
+        "overview", "o", "Overview", short: "All", subjects.compactMap { $0.panes.first },
+        """
+        The first pane of every page at once: those that have something to say share the room, the others say so in \
+        a line. Tab chooses a pane, Enter shows its page.
+        """)
+
+    static let subjects = [
+        Page("sessions", "1", "Sessions", short: "Sess", [SessionsPane.self], SessionsPane.meaning)
+    ]
+
+    /// All panes, each once.
+    static let panes: [any Pane.Type] = subjects.flatMap(\.panes)
+
+    static func named(_ id: PageID) -> Page? { all.first { $0.id == id } }
+
+    /// The page that a pane belongs to.
+    static func of(_ pane: PaneID) -> Page? {
+        subjects.first { page in page.panes.contains { $0.id == pane } }
+    }
+}
