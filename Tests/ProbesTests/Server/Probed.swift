@@ -5,36 +5,46 @@ import TestSupport
 /// A prober and a performer at a server, with all that they report.
 final class Probed: Sendable {
     private let reports = Mutex<[Report]>([])
-    private let wishes: Wishes
+    private let wishes: [Lane: Wishes]
     private let queue = ActionQueue()
     private let reactor = Reactor()
 
     /// Connects as the words say, which later ones may repeat.
-    init(_ words: [(String, String)], wish: Wish = Wish(), period: Duration = .milliseconds(100)) throws {
-        wishes = Wishes(wish, period: period)
+    init(
+        _ words: [(String, String)], wish: Wish = Wish(), period: Duration = .milliseconds(100),
+        lanes: Set<Lane> = [.fast]
+    ) throws {
+        wishes = Dictionary(
+            uniqueKeysWithValues: lanes.map { ($0, Wishes(wish.part(for: $0), period: period)) })
         let conninfo = try Conninfo(words: words)
         let report: @Sendable (Report) -> Void = { [weak self] report in
             self?.reports.withLock { $0.append(report) }
         }
-        let probes: [any Probe.Type] = [PulseProbe.self, SessionsProbe.self, NamesProbe.self]
-        Prober(conninfo, probes: probes, wishes: wishes, on: reactor, report: report).start {}
+        for (lane, wishes) in wishes {
+            Prober(conninfo, lane: lane, wishes: wishes, on: reactor, report: report).start {}
+        }
         Performer(conninfo, queue: queue, user: "tester", on: reactor) { report(.action($0)) }.start {}
     }
 
     convenience init(
         _ server: TestServer, as role: String = "postgres", calling application: String = "pgtop",
-        wish: Wish = Wish()
+        wish: Wish = Wish(), lanes: Set<Lane> = [.fast]
     ) throws {
         let words = [
             ("host", server.folder), ("port", "\(server.port)"), ("dbname", "postgres"), ("user", role),
             ("application_name", application),
         ]
-        try self.init(words, wish: wish)
+        try self.init(words, wish: wish, lanes: lanes)
     }
 
     deinit {
-        wishes.stop()
+        wishes.values.forEach { $0.stop() }
         queue.stop()
+    }
+
+    /// Wants something else from now on.
+    func wish(_ wish: Wish) {
+        for (lane, wishes) in wishes { wishes.wish = wish.part(for: lane) }
     }
 
     func ask(_ request: ActionRequest) {

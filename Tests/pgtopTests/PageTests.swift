@@ -1,0 +1,47 @@
+import Probes
+import TUI
+import Testing
+
+@testable import pgtop
+
+@Suite struct PageTests {
+    @Test func `the overview is what one sees first`() {
+        #expect(Model(at: .at(0)).page.id == "overview")
+    }
+
+    @Test func `every pane has a page, and the overview the first pane of each`() {
+        #expect(Page.panes.allSatisfy { Page.of($0.id) != nil })
+        #expect(Page.overview.panes.map { $0.id } == Page.subjects.map { $0.panes[0].id })
+    }
+
+    @Test func `no two pages have one key, and no two panes one name`() {
+        #expect(Set(Page.all.map(\.key)).count == Page.all.count)
+        #expect(Set(Page.panes.map { $0.id }).count == Page.panes.count)
+    }
+
+    @Test func `Enter opens the page of the focused pane where several are shown, and z goes back`() {
+        var model = Situation.lockStorm.model(.large)
+
+        model.type(.enter, at: 8)
+        #expect(model.page.id == "sessions")
+
+        model.type("z", at: 8)
+        #expect(model.page.id == "overview")
+    }
+
+    @Test func `Enter opens the row's detail where one pane is shown`() {
+        var model = Situation.lockStorm.model(.usual)
+
+        model.type(.enter, at: 8)
+
+        #expect(model.layers.contains { $0.isDetail })
+    }
+
+    @Test func `what the screen shows is what is asked for`() {
+        var model = Situation.calm.model(.large)
+
+        model.type("1", at: 8)
+
+        #expect(model.wished.probes == ["sessions"])
+    }
+}
