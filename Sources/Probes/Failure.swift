@@ -14,6 +14,9 @@ package enum ProbeFailure: Error, Sendable, Equatable {
     case refused(sqlstate: String, message: String)
     case undecodable(column: String)
 
+    /// What was asked for is not done here.
+    static let misdirected = ProbeFailure.refused(sqlstate: "0A000", message: "not done here")
+
     /// A statement that succeeded and returned no rows: BEGIN and its like.
     static let emptyAnswer = ProbeFailure.refused(sqlstate: "02000", message: "no rows")
 

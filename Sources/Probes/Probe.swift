@@ -2,7 +2,7 @@
 package typealias ProbeID = String
 
 /// A value that goes along with a question.
-package enum Parameter: Sendable, Equatable {
+package enum Parameter: Sendable, Hashable {
     case flag(Bool)
     case int(Int32)
     case time(ServerTime)

@@ -8,7 +8,7 @@ extension Model {
         case .detail(let detail): [detail.backend]
         case .action(let card): card.targets
         case .outcome: progress.unended
-        case .risk: []
+        case .risk, .deed, .deedOutcome: []
         default: screen.chosen
         }
     }
@@ -34,6 +34,9 @@ extension Model {
         case .action(let card) where card.isConfirmed:
             layers.removeLast()
             return send(card)
+        case .deed(let card) where card.isConfirmed:
+            layers.removeLast()
+            return perform(card.deed)
         default: return []
         }
     }
@@ -45,19 +48,19 @@ extension Model {
         return card.affected.flatMap { backend -> [Effect] in
             let target = Target(card.signal, backend)
             return [
-                .journal(journalLine(card.signal, backend, outcome: nil)),
+                .journal(journalLine(card.signal.rawValue, .session(backend), outcome: nil)),
                 .act(.signal(card.signal, target, reason: Self.reason)),
             ]
         }
     }
 
     /// Why a session is signalled from here.
-    private static let reason = "by hand"
+    static let reason = "by hand"
 
-    private func journalLine(_ signal: Signal, _ backend: Backend, outcome: String?) -> JournalLine {
+    func journalLine(_ action: String, _ target: JournalLine.Target, outcome: String?) -> JournalLine {
         JournalLine(
             host: server.map { "\($0.host):\($0.port)" } ?? "", database: server?.database ?? "",
-            systemIdentifier: server?.systemIdentifier, signal: signal, target: backend, reason: Self.reason,
+            systemIdentifier: server?.systemIdentifier, action: action, target: target, reason: Self.reason,
             outcome: outcome)
     }
 
@@ -73,6 +76,7 @@ extension Model {
             let now = now
             tellDetail(id) { $0.take(result, at: now) }
         case .explained(let id, let result): explained(id, result)
+        case .deed(let deed, let outcome): return note(outcome, of: deed)
         case .available(.success(let pid)): snapshot.actingPID = pid
         case .available(.failure(let failure)):
             snapshot.actingPID = nil
@@ -104,7 +108,11 @@ extension Model {
             if progress.isFinished { progress = ActionProgress() }
         }
         return outcome.isFinal
-            ? [.journal(journalLine(signal, backend, outcome: outcome.sentence(signal, server)))] : []
+            ? [
+                .journal(
+                    journalLine(
+                        signal.rawValue, .session(backend), outcome: outcome.sentence(signal, server)))
+            ] : []
     }
 }
 

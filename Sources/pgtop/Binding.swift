@@ -95,6 +95,11 @@ struct Binding: Sendable {
             Binding([.up, "k"], .up, .card, "", "Scrolls a card that is too long."),
             Binding([.down, "j"], .down, .card, "", "Scrolls a card that is too long."),
 
+            Binding(
+                [.tab], .otherWay, .card, "Other way", "Chooses another way of doing it, where there is one."),
+            Binding(
+                [.tab], .otherWay, .typedCard, "Other way",
+                "Chooses another way of doing it, where there is one."),
             Binding([.enter], .accept, .typedCard, "", "Does it, if the word is right."),
             Binding([.escape], .no, .typedCard, "No", "Does nothing."),
             Binding([.up], .up, .typedCard, "", "Scrolls a card that is too long."),

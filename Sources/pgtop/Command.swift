@@ -10,6 +10,8 @@ enum Command: Hashable, Sendable {
     case mark, unmark
     case detail, explain
     case cancel, terminate, yes, no
+    /// Another way of doing what a card asks about.
+    case otherWay
     case up, down, pageUp, pageDown, start, end, left, right
     case faster, slower
 }

@@ -29,6 +29,7 @@ extension Model {
         case .cancel: return ask(.cancel)
         case .terminate: return ask(.terminate)
         case .yes: return confirm()
+        case .otherWay: chooseOtherWay()
         case .no: close()
         case .up, .down, .pageUp, .pageDown, .start, .end, .left, .right: move(command)
         case .faster: return setPeriod(period / 2)
@@ -98,6 +99,10 @@ extension Model {
             card.scroll = max(0, card.scroll + (command == .up ? -1 : 1))
             replaceLayer(.action(card))
         }
+        if case .deed(var card) = layers.last {
+            card.scroll = max(0, card.scroll + (command == .up ? -1 : 1))
+            replaceLayer(.deed(card))
+        }
     }
 
     /// Scrolls the text that lies uppermost, if there is one.
@@ -121,6 +126,7 @@ extension Model {
         case .filter(_, let before): screen.filter(by: before)
         case .sorting(let before): screen.sort(by: before)
         case .outcome: if progress.isFinished { progress = ActionProgress() }
+        case .deedOutcome: if deeds.isFinished { deeds = DeedProgress() }
         case nil: clear()
         default: break
         }
@@ -145,7 +151,7 @@ extension Model {
             link = .connecting
             hasTypedPassword = true
             return [.connect(password: input.text)]
-        case .action: return confirm()
+        case .action, .deed: return confirm()
         default: break
         }
         refresh()

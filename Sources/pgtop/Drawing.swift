@@ -70,6 +70,8 @@ extension Model {
         case .text(let reader): reader.draw(in: &frame, rect)
         case .action(let action): action.card.draw(in: &frame, whole, scroll: action.scroll)
         case .outcome: progress.card(server).draw(in: &frame, whole)
+        case .deed(let deed): deed.card.draw(in: &frame, whole, scroll: deed.scroll)
+        case .deedOutcome: deeds.card.draw(in: &frame, whole)
         case .risk: Card.risk.draw(in: &frame, whole)
         case .password(let input): Card.password(input, role: server?.role).draw(in: &frame, whole)
         }

@@ -25,9 +25,17 @@ struct JournalLine: Sendable, Equatable {
     let host: String
     let database: String
     let systemIdentifier: String?
-    let signal: Signal
-    let target: Backend
+    /// What is done, in a word or two.
+    let action: String
+    let target: Target
     let reason: String
     /// What became of it; nil in the line that is written before the signal is sent.
     let outcome: String?
+
+    /// What the action is for.
+    enum Target: Sendable, Equatable {
+        case session(Backend)
+        /// What a deed is done to, by its name.
+        case named(String)
+    }
 }

@@ -45,6 +45,9 @@ extension Model {
         case .action(var card):
             card.edit(key)
             replaceLayer(.action(card))
+        case .deed(var card):
+            card.edit(key)
+            replaceLayer(.deed(card))
         default: break
         }
     }

@@ -60,6 +60,7 @@ struct Model: Sendable {
     /// What lies over the pane; the last one has the keys.
     var layers: [Layer] = []
     var progress = ActionProgress()
+    var deeds = DeedProgress()
 
     /// What the source of samples was last told.
     var wished = Wish()
@@ -112,6 +113,10 @@ struct Model: Sendable {
         if let end = progress.finishedAt, now.since(end) >= ActionProgress.stays {
             layers.removeAll { $0.isOutcome }
             progress = ActionProgress()
+        }
+        if let end = deeds.finishedAt, now.since(end) >= ActionProgress.stays {
+            layers.removeAll { $0.isDeedOutcome }
+            deeds = DeedProgress()
         }
     }
 

@@ -7,6 +7,7 @@ extension Model {
         case .cancel: actionObstacle(.cancel)
         case .terminate: layers.last?.isOutcome ?? false ? offerObstacle : actionObstacle(.terminate)
         case .yes: confirmationObstacle
+        case .otherWay: otherWayObstacle
         case .detail: screen.selected == nil ? "There is no row." : nil
         case .explain: explainObstacle
         case .invertFilter: screen.filter.isEmpty ? "There is no filter to invert." : nil
@@ -64,6 +65,11 @@ extension Model {
     private var confirmationObstacle: String? {
         if case .action(let card) = layers.last, card.isMoot { return "There is nothing to cancel." }
         return nil
+    }
+
+    private var otherWayObstacle: String? {
+        if case .deed(let card) = layers.last, card.ways.count > 1 { return nil }
+        return "There is one way only."
     }
 
     private var explainObstacle: String? {

@@ -146,8 +146,8 @@ extension Program {
                 if let said = errors?.giveBack() { say(said) }
             }
             let clerk = Clerk(
-                journal: JournalFile(environment: environment), queue: source.queue, mailbox: mailbox,
-                user: Source.user, origin: environment["SSH_CONNECTION"])
+                journal: JournalFile(environment: environment), mailbox: mailbox,
+                user: Source.user, origin: environment["SSH_CONNECTION"], act: source.act)
             clerk.start()
             let model = Model(
                 mode, asksPassword: options.prompting != .never, period: options.period, at: Clock.now)

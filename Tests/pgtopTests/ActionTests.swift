@@ -40,7 +40,7 @@ private let victim = Backend.client(4302, wait: ("Lock", "transactionid"), trans
         guard case .journal(let line) = effects.first else {
             return #expect(Bool(false), "no intent in the journal")
         }
-        #expect(line.target.id == victim.id && line.outcome == nil)
+        #expect(line.target == .session(victim) && line.outcome == nil)
     }
 
     @Test func `terminating one idle in transaction names the transaction that is meant`() {

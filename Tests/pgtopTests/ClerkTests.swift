@@ -21,16 +21,17 @@ import Testing
         let mailbox = Mailbox(), queue = ActionQueue()
         // Opening succeeds, writing does not: so the first line finds out.
         let full = JournalFile(path: "/dev/full")
-        let clerk = Clerk(journal: full, queue: queue, mailbox: mailbox, user: "me", origin: nil)
+        let clerk = Clerk(journal: full, mailbox: mailbox, user: "me", origin: nil, act: queue.add)
         let backend = Backend(
             id: .init(pid: 7, start: ServerTime(microseconds: 1)), sampledAt: ServerTime(microseconds: 9))
         let target = Target(.terminate, backend)
 
         clerk.write(
             JournalLine(
-                host: "h", database: "d", systemIdentifier: nil, signal: .terminate, target: backend,
+                host: "h", database: "d", systemIdentifier: nil, action: "terminate",
+                target: .session(backend),
                 reason: "test", outcome: nil))
-        clerk.act(.signal(.terminate, target, reason: "test"))
+        clerk.pass(.signal(.terminate, target, reason: "test"))
         clerk.start()
         let told = events(mailbox, 2)
 

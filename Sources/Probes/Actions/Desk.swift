@@ -82,6 +82,18 @@ struct Desk {
         }
     }
 
+    // MARK: Deeds
+
+    func perform(_ deed: Deed, isolation: isolated (any Actor)? = #isolation) async throws(ProbeFailure)
+        -> DeedOutcome
+    {
+        guard case .server(let sql, let parameters) = deed.place else { return .refused(.misdirected) }
+        switch try await ask(sql, parameters) {
+        case .success, .failure(.emptyAnswer): return .done("done")
+        case .failure(let failure): return .refused(failure)
+        }
+    }
+
     // MARK: One session
 
     func detail(

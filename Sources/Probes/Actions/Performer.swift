@@ -94,11 +94,16 @@ package actor Performer {
 
     /// Tells those who wait for an answer that none will come.
     ///
-    /// A signal that may have been sent is not said to have been refused.
+    /// What may have been sent is not said to have been refused.
     private func abandon(because failure: ProbeFailure) {
-        if case .signal(let signal, let target, _) = inHand.first {
+        switch inHand.first {
+        case .signal(let signal, let target, _):
             report(.outcome(signal, target, .unknown(failure)))
             inHand.removeFirst()
+        case .deed(let deed):
+            report(.deed(deed, .unknown(failure)))
+            inHand.removeFirst()
+        default: break
         }
         refuse(inHand, because: failure)
         inHand.removeAll()
@@ -112,6 +117,7 @@ package actor Performer {
             report(.detail(id, try await desk.detail(of: id)))
         case .explain(let statement):
             report(.explained(statement.session, try await desk.explain(statement)))
+        case .deed(let deed): report(.deed(deed, try await desk.perform(deed)))
         case .signal(let signal, let target, _):
             let outcome = try await desk.signal(signal, target)
             report(.outcome(signal, target, outcome))
@@ -134,6 +140,7 @@ package actor Performer {
             case .detail(let id): report(.detail(id, .failure(failure)))
             case .explain(let statement): report(.explained(statement.session, .failure(.failed(failure))))
             case .signal(let signal, let target, _): report(.outcome(signal, target, .refused(failure)))
+            case .deed(let deed): report(.deed(deed, .refused(failure)))
             }
         }
     }

@@ -39,6 +39,7 @@ package enum ActionRequest: Sendable, Equatable {
     /// The whole text of the query, and what else is only worth asking for one session.
     case detail(Backend.ID)
     case explain(Statement)
+    case deed(Deed)
 }
 
 /// A statement to plan, and whose it is.
@@ -147,6 +148,7 @@ package enum ActionReport: Sendable {
     case outcome(Signal, Target, Outcome)
     case detail(Backend.ID, Result<Detail, ProbeFailure>)
     case explained(Backend.ID, Result<[String], ExplainFailure>)
+    case deed(Deed, DeedOutcome)
     /// The connection stands, with the pid of its own session, or why it does not.
     case available(Result<Int32, ProbeFailure>)
 }

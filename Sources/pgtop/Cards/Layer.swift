@@ -10,6 +10,8 @@ enum Layer: Sendable {
     case text(Reader)
     case action(ActionCard)
     case outcome
+    case deed(DeedCard)
+    case deedOutcome
     /// Planning could call another role's functions with pgtop's rights.
     case risk(Statement, openedAt: Instant)
     case password(TextInput)
@@ -23,7 +25,8 @@ enum Layer: Sendable {
         case .text: [.text, .always]
         case .action(let card): [card.input == nil ? .card : .typedCard, .always]
         case .risk: [.card, .always]
-        case .outcome: [.outcome, .always]
+        case .deed(let card): [card.input == nil ? .card : .typedCard, .always]
+        case .outcome, .deedOutcome: [.outcome, .always]
         }
     }
 
@@ -33,18 +36,20 @@ enum Layer: Sendable {
     var openedAt: Instant? {
         switch self {
         case .action(let card): card.openedAt
+        case .deed(let card): card.openedAt
         case .risk(_, let instant): instant
         default: nil
         }
     }
 
     var isOutcome: Bool { if case .outcome = self { true } else { false } }
+    var isDeedOutcome: Bool { if case .deedOutcome = self { true } else { false } }
     var isDetail: Bool { if case .detail = self { true } else { false } }
     var isPassword: Bool { if case .password = self { true } else { false } }
 
     var holdsRowsStill: Bool {
         switch self {
-        case .action, .outcome, .risk, .detail, .sorting: true
+        case .action, .outcome, .deed, .deedOutcome, .risk, .detail, .sorting: true
         case .filter, .text, .password: false
         }
     }

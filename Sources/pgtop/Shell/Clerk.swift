@@ -17,20 +17,46 @@ final class Clerk: Sendable {
     private struct Memory {
         var trouble: String?
         /// Whose intents could not be written, when the user did not know that they would not be.
-        var unwritten: Set<Backend.ID> = []
+        var unwritten: Set<Subject> = []
+    }
+
+    /// What an intent in the journal and the request that follows it have in common.
+    private enum Subject: Hashable {
+        case session(Backend.ID)
+        case deed(action: String, target: String)
+
+        init(_ line: JournalLine) {
+            switch line.target {
+            case .session(let backend): self = .session(backend.id)
+            case .named(let name): self = .deed(action: line.action, target: name)
+            }
+        }
+
+        /// Nil when the request changes nothing, and so stands in no journal.
+        init?(_ request: ActionRequest) {
+            switch request {
+            case .signal(_, let target, _): self = .session(target.id)
+            case .deed(let deed): self = .deed(action: deed.action, target: deed.target)
+            case .consequences, .detail, .explain: return nil
+            }
+        }
     }
 
     private let tasks = Mutex<[Task]>([.check])
     private let alarm = eventfd(0, Int32(EFD_CLOEXEC))
     private let journal: JournalFile?
-    private let queue: ActionQueue
+    private let act: @Sendable (ActionRequest) -> Void
     private let mailbox: Mailbox
     private let user: String
     private let origin: String?
 
-    init(journal: JournalFile?, queue: ActionQueue, mailbox: Mailbox, user: String, origin: String?) {
+    /// `act` takes the requests whose turn has come.
+    init(
+        journal: JournalFile?, mailbox: Mailbox, user: String, origin: String?,
+        act: @escaping @Sendable (ActionRequest) -> Void
+    ) {
         self.journal = journal
-        self.queue = queue
+        self.act = act
         self.mailbox = mailbox
         self.user = user
         self.origin = origin
@@ -50,7 +76,8 @@ final class Clerk: Sendable {
     }
 
     func write(_ line: JournalLine) { add(.write(line)) }
-    func act(_ request: ActionRequest) { add(.act(request)) }
+    /// Passes a request on once all that was written before it is on the disk.
+    func pass(_ request: ActionRequest) { add(.act(request)) }
 
     private func add(_ task: Task) {
         tasks.withLock { $0.append(task) }
@@ -69,22 +96,33 @@ final class Clerk: Sendable {
         }
     }
 
-    /// A signal whose intent could not be written is not sent, unless the user knew that before he confirmed it.
+    /// A request whose intent could not be written is not passed on, unless the user knew that when he confirmed it.
     private func perform(_ task: Task, _ memory: inout Memory) {
         switch task {
         case .check: note(journal.map { $0.trouble() } ?? Self.homeless, in: &memory)
-        case .act(.signal(let signal, let target, _)) where memory.unwritten.contains(target.id):
-            memory.unwritten.remove(target.id)
-            let failure = ProbeFailure.denied(reason: "nothing was sent: \(memory.trouble ?? "no journal")")
-            mailbox.put(.report(.action(.outcome(signal, target, .refused(failure)))))
-        case .act(let request): queue.add(request)
+        case .act(let request):
+            if let subject = Subject(request), memory.unwritten.remove(subject) != nil {
+                refuse(
+                    request, .denied(reason: "nothing was sent: \(memory.trouble ?? "no journal")"))
+            } else {
+                act(request)
+            }
         case .write(let line):
             let wasKnown = memory.trouble != nil
             let text = line.json(at: Self.now, by: user, from: origin)
             note(journal.map { $0.append(text) } ?? Self.homeless, in: &memory)
             if memory.trouble != nil, !wasKnown, line.outcome == nil {
-                memory.unwritten.insert(line.target.id)
+                memory.unwritten.insert(Subject(line))
             }
+        }
+    }
+
+    private func refuse(_ request: ActionRequest, _ failure: ProbeFailure) {
+        switch request {
+        case .signal(let signal, let target, _):
+            mailbox.put(.report(.action(.outcome(signal, target, .refused(failure)))))
+        case .deed(let deed): mailbox.put(.report(.action(.deed(deed, .refused(failure)))))
+        case .consequences, .detail, .explain: break
         }
     }
 

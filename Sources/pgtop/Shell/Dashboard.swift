@@ -128,7 +128,7 @@ final class Dashboard {
         case .flushTypedAhead: terminal.flushTypedAhead()
         case .wish(let wish): source.wish(wish)
         case .watch(let processes): source.watch(processes)
-        case .act(let request): clerk.act(request)
+        case .act(let request): clerk.pass(request)
         case .journal(let line): clerk.write(line)
         case .connect(let password): source.retry(password: password)
         case .setPeriod(let period): source.setPeriod(period)

@@ -67,19 +67,32 @@ extension JournalLine {
             ("from", origin.map(JSON.string) ?? .null),
             ("host", .string(host)), ("database", .string(database)),
             ("system_identifier", systemIdentifier.map(JSON.string) ?? .null),
-            ("action", .string(signal.rawValue)),
-            ("pid", .integer(Int64(target.id.pid))),
-            ("backend_start", target.id.start.map { .string($0.description) } ?? .null),
+            ("action", .string(action)),
         ]
-        members += [
-            ("target_role", target.role.map(JSON.string) ?? .null),
-            ("target_database", target.database.map(JSON.string) ?? .null),
-            ("target_application", target.application.map(JSON.string) ?? .null),
-            ("target_client", target.client.map(JSON.string) ?? .null),
-            ("target_state", target.state.map(JSON.string) ?? .null),
-            ("target_query", target.query.map { .string(SQLText.redacted($0)) } ?? .null),
-            ("reason", .string(reason)), ("outcome", outcome.map(JSON.string) ?? .null),
-        ]
+        members += target.members
+        members += [("reason", .string(reason)), ("outcome", outcome.map(JSON.string) ?? .null)]
         return JSON.object(members.map { JSON.Member(name: $0.0, value: $0.1) }).description
+    }
+}
+
+extension JournalLine.Target {
+    fileprivate var members: [(String, JSON)] {
+        switch self {
+        case .named(let name): [("target", .string(name))]
+        case .session(let session): Self.members(session)
+        }
+    }
+
+    private static func members(_ session: Backend) -> [(String, JSON)] {
+        [
+            ("pid", .integer(Int64(session.id.pid))),
+            ("backend_start", session.id.start.map { .string($0.description) } ?? .null),
+            ("target_role", session.role.map(JSON.string) ?? .null),
+            ("target_database", session.database.map(JSON.string) ?? .null),
+            ("target_application", session.application.map(JSON.string) ?? .null),
+            ("target_client", session.client.map(JSON.string) ?? .null),
+            ("target_state", session.state.map(JSON.string) ?? .null),
+            ("target_query", session.query.map { .string(SQLText.redacted($0)) } ?? .null),
+        ]
     }
 }

@@ -5,7 +5,7 @@ import Probes
 struct Source: Sendable {
     private let fast: Wishes
     private let slow: Wishes
-    let queue = ActionQueue()
+    private let queue = ActionQueue()
     /// Connections that are not closed yet.
     private let open = Countdown()
 
@@ -23,6 +23,11 @@ struct Source: Sendable {
     func wish(_ wish: Wish) {
         fast.wish = wish.part(for: .fast)
         slow.wish = wish.part(for: .slow)
+    }
+
+    /// Sends a request to whoever can do it.
+    @Sendable func act(_ request: ActionRequest) {
+        queue.add(request)
     }
 
     func watch(_ processes: ProcessWish) {
