@@ -106,6 +106,7 @@ package struct Wish: Sendable, Equatable {
 /// Every probe there is, in the order in which they are asked.
 package enum ProbeList {
     package static let all: [any Probe.Type] = [
-        SessionsProbe.self, PulseProbe.self, NamesProbe.self, RelationNamesProbe.self,
+        SessionsProbe.self, PulseProbe.self, NamesProbe.self, WALSendersProbe.self, SlotsProbe.self,
+        ReceiverProbe.self, ArchiverProbe.self, RelationNamesProbe.self, SubscriptionsProbe.self,
     ]
 }
