@@ -23,6 +23,8 @@ package enum Lane: Sendable {
     case fast
     /// What may take its time, or has to wait: sizes, names, texts. It never holds up the fast one.
     case slow
+    /// On the consoles of poolers, which know no SQL: no prober asks it.
+    case console
 }
 
 /// How long a question has not been asked.
@@ -98,6 +100,9 @@ package struct Wish: Sendable, Equatable {
         switch lane {
         case .fast: (part.relations, part.statements) = ([], [])
         case .slow: (part.idle, part.queryWidth) = (false, 0)
+        case .console:
+            part = Wish(queryWidth: 0)
+            part.probes = probes.intersection([PooledPeersProbe.id])
         }
         return part
     }
@@ -107,5 +112,6 @@ package struct Wish: Sendable, Equatable {
 package enum ProbeList {
     package static let all: [any Probe.Type] = [
         SessionsProbe.self, PulseProbe.self, NamesProbe.self, RelationNamesProbe.self,
+        PoolersProbe.self, PooledPeersProbe.self,
     ]
 }
