@@ -208,10 +208,13 @@ extension Model {
         pausedAt != nil || layers.contains { $0.holdsRowsStill }
     }
 
-    /// Shows the newest sample, unless the rows are held still.
-    mutating func refresh() {
+    /// Shows the newest samples, unless the rows are held still: in all panes, or in those that live from `fresh` ones.
+    mutating func refresh(_ fresh: Set<ProbeID>? = nil) {
         guard !holdsRowsStill else { return }
-        for pane in page.panes { screens[place(of: pane.id)].show(snapshot) }
+        for pane in page.panes
+        where fresh.map({ fresh in pane.probes.contains { fresh.contains($0.id) } }) ?? true {
+            screens[place(of: pane.id)].show(snapshot)
+        }
     }
 
     /// Whether there is room for several panes of the page at once.

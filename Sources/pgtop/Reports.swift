@@ -27,7 +27,7 @@ extension Model {
             count(sample)
         }
         if fresh.contains(PulseProbe.id) { notePulse() }
-        refresh()
+        refresh(fresh)
         return followDetail()
     }
 

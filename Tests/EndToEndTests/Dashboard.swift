@@ -19,11 +19,11 @@ struct Dashboard {
             command, environment: ["HOME": home].merging(environment) { $1 }, columns: columns, rows: rows)
     }
 
-    /// Starts the program at a server and waits until it shows the server's sessions.
+    /// Starts the program at a server and waits until a page of it shows the server's sessions.
     static func at(
         _ server: TestServer, as role: String = "postgres", _ arguments: [String] = [],
-        through proxy: TestProxy? = nil, environment: [String: String] = [:], columns: Int = 200,
-        rows: Int = 30
+        through proxy: TestProxy? = nil, environment: [String: String] = [:], page: String = "1",
+        columns: Int = 200, rows: Int = 30
     ) async throws -> Dashboard {
         var variables = server.environment
         variables["PGUSER"] = role
@@ -34,9 +34,10 @@ struct Dashboard {
         let dashboard = try Dashboard(
             arguments, environment: variables.merging(environment) { $1 }, columns: columns, rows: rows)
         try await dashboard.terminal.wait(for: "the sessions") { screen in
-            screen.text.contains("1 Sessions") && screen.text.contains("PID")
+            screen.text.contains("o Overview") && screen.text.contains("PID")
                 && screen.text.contains("primary")
         }
+        dashboard.terminal.type(page)
         return dashboard
     }
 

@@ -69,6 +69,7 @@ struct DemoServers {
         max_wal_size = '256MB'
         max_wal_senders = 5
         max_replication_slots = 5
+        max_prepared_transactions = 5
         fsync = off
         synchronous_commit = off
         jit = off
@@ -116,6 +117,7 @@ struct DemoServers {
         let route =
             switch client.route {
             case .tcp: ["PGHOST": "127.0.0.1"]
+            case .standby: ["PGPORT": Self.standbyPort]
             case .pool(let pool) where programs.pgbouncer != nil:
                 ["PGPORT": Self.pgbouncerPort, "PGDATABASE": pool]
             case .socket, .pool: [:] as [String: String]

@@ -17,6 +17,8 @@ struct DemoClient: Sendable {
     enum Route: Sendable {
         case socket
         case tcp
+        /// To the standby instead.
+        case standby
         /// Through PgBouncer, to the pool of this name.
         case pool(String)
     }
@@ -40,8 +42,11 @@ extension Scenario {
     /// Everything that an engineer on call fears, at a rate that a laptop does not notice.
     static let trouble = Scenario(
         name: "trouble",
-        summary: "a forgotten COMMIT, a waiting migration with a queue, slow reports, a full pool",
-        clients: everyday + blockingTree + waitingMigration + slowReports
+        summary: """
+            a forgotten COMMIT, a waiting migration with a queue, slow reports, a full pool, a standby that stands \
+            still, a slot and a prepared transaction that nobody wants any more
+            """,
+        clients: everyday + blockingTree + waitingMigration + slowReports + leftBehind
     )
 
     /// The same shop on a good day.
@@ -143,6 +148,35 @@ extension Scenario {
                 SET parallel_setup_cost = 0;
                 SELECT count(*) FILTER (WHERE amount > 400) AS large
                   FROM payments WHERE id % 400 <> 0 OR pg_sleep(0.5) IS NOT NULL;
+                """),
+    ]
+
+    private static let leftBehind = [
+        DemoClient(
+            application: "crm-import", role: "batch",
+            script: """
+                BEGIN;
+                UPDATE customers SET points = 0 WHERE id = 77;
+                PREPARE TRANSACTION 'crm-import-17';
+                \\sleep 1800 s
+                """),
+        DemoClient(
+            application: "crm", role: "shop", starts: .milliseconds(800),
+            script: """
+                UPDATE customers SET name = name WHERE id = 77;
+                \\sleep 60 s
+                """),
+        DemoClient(
+            application: "admin", role: ShopSchema.superuser,
+            script: """
+                SELECT pg_create_physical_replication_slot('old_standby', true);
+                \\sleep 1800 s
+                """),
+        DemoClient(
+            application: "admin", role: ShopSchema.superuser, route: .standby,
+            script: """
+                SELECT pg_wal_replay_pause();
+                \\sleep 1800 s
                 """),
     ]
 }
