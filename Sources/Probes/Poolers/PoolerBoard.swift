@@ -8,6 +8,12 @@ final class PoolerBoard: Sendable {
         state = Mutex((names.map { Pooler(id: $0) }, [:]))
     }
 
+    /// What is known at the start: without a pooler, all that ever will be.
+    func beginning() -> Sampled {
+        let all = state.withLock { $0.poolers }
+        return Sampled(PoolersProbe.self, all, takenAt: Clock.now, isLasting: all.isEmpty)
+    }
+
     /// Takes in how one pooler is now.
     func note(_ pooler: Pooler) -> Sampled {
         let all = state.withLock { state in

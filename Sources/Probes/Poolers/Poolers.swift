@@ -16,6 +16,7 @@ package final class Poolers: Sendable {
     /// Starts a watch for each; `ended` is called when it was stopped and has closed its connection.
     package func start(began: () -> Void, ended: @escaping @Sendable () -> Void) {
         let board = PoolerBoard(addresses.map(\.name))
+        if addresses.isEmpty { report(.tick([board.beginning()], Ledger())) }
         for (address, wishes) in zip(addresses, wishes) {
             began()
             PoolerWatch(address, wishes: wishes, board: board, on: reactor, report: report).start(ended: ended)

@@ -80,6 +80,7 @@ extension Model {
         if page.panes.count > 1 { contexts.append(.panes) }
         contexts.append(.pane(pane.id))
         if pane.showsSessions { contexts.append(.sessions) }
+        if pane.showsPools { contexts.append(.pools) }
         return contexts + [.table, .always]
     }
 }
