@@ -42,11 +42,15 @@ struct Binding: Sendable {
             Binding(
                 ["R"], .reconnectPool, .pools, "RECONNECT",
                 "Has PgBouncer replace the database's server connections, after asking."),
-            Binding(["l"], .reloadPooler, .pools, "RELOAD", "Has PgBouncer read its settings again, after asking."),
             Binding(
-                ["X"], .killPool, .pools, "KILL", "Drops all clients of the database in PgBouncer, after asking."),
+                ["l"], .reloadPooler, .pools, "RELOAD", "Has PgBouncer read its settings again, after asking."
+            ),
             Binding(
-                ["K"], .killClient, .pane("pool_clients"), "Kill client", "Sends the client away, after asking."),
+                ["X"], .killPool, .pools, "KILL",
+                "Drops all clients of the database in PgBouncer, after asking."),
+            Binding(
+                ["x"], .killClient, .pane("pool_clients"), "KILL_CLIENT",
+                "Sends the client away, after asking."),
             Binding(
                 ["/"], .filter, .table, "Filter",
                 "Shows only rows with all these words; `column:word`, `column:>5`."),

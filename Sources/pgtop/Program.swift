@@ -57,7 +57,8 @@ enum Program {
             try show(
                 pane, count, format,
                 headless(
-                    options, idle: idle, conninfo(options), poolers(options), queryWidth: width, probes: probes))
+                    options, idle: idle, conninfo(options), poolers(options), queryWidth: width,
+                    probes: probes))
         case .record(let file): try record(options, to: file)
         case .replay(let file): return try replay(options, from: file)
         }

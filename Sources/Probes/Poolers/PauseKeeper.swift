@@ -60,7 +60,8 @@ package actor PauseKeeper {
         } catch .denied(let reason) {
             return .refused(.denied(reason: reason))
         } catch {
-            return limit == nil ? .unknown(error) : await resume(nil, because: "the link to PgBouncer was cut")
+            return limit == nil
+                ? .unknown(error) : await resume(nil, because: "the link to PgBouncer was cut")
         }
     }
 

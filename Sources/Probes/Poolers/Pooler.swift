@@ -14,7 +14,7 @@ package struct Pooler: Sendable, Equatable, Identifiable {
     package var clients: Int64?
     package var servers: Int64?
     package var settings = PoolerSettings()
-    /// What it does as a whole, from 1.19 on: `ACTIVE`, `PAUSED`, `SUSPENDED`…
+    /// What it does as a whole, from 1.19 on: `active`, `paused` or `suspended`.
     package var state: String?
     /// How old its pools are; nil when it has never told any.
     package var age: Duration?

@@ -40,4 +40,3 @@ package struct PoolerAddress: Sendable, Hashable {
         (self.words, self.name) = (words, name)
     }
 }
-

@@ -19,7 +19,8 @@ package final class Poolers: Sendable {
         if addresses.isEmpty { report(.tick([board.beginning()], Ledger())) }
         for (address, wishes) in zip(addresses, wishes) {
             began()
-            PoolerWatch(address, wishes: wishes, board: board, on: reactor, report: report).start(ended: ended)
+            PoolerWatch(address, wishes: wishes, board: board, on: reactor, report: report).start(
+                ended: ended)
         }
     }
 
@@ -39,7 +40,8 @@ package final class Poolers: Sendable {
 
     /// Does something that is over at once, tells what became of it, and looks again.
     package func perform(_ deed: Deed) {
-        guard case .pooler(let name, let act) = deed.place, let index = addresses.firstIndex(where: { $0.name == name })
+        guard case .pooler(let name, let act) = deed.place,
+            let index = addresses.firstIndex(where: { $0.name == name })
         else { return report(.action(.deed(deed, .refused(.misdirected)))) }
         let desk = ConsoleDesk(address: addresses[index], reactor: reactor)
         Task.detached(executorPreference: reactor) { [report, wishes] in

@@ -11,7 +11,9 @@ package enum PoolersProbe: Probe {
         "SHOW VERSION, CONFIG, STATE, POOLS, DATABASES, STATS and LISTS, each by itself"
     }
 
-    package static func sample(from rows: some Rows, knowing readings: Readings) throws(ProbeFailure) -> Sample {
+    package static func sample(from rows: some Rows, knowing readings: Readings) throws(ProbeFailure)
+        -> Sample
+    {
         throw .misdirected
     }
 }
@@ -47,7 +49,9 @@ package enum PooledPeersProbe: Probe {
 
     package static func sql(on server: Capabilities) -> String { "SHOW SERVERS, then SHOW CLIENTS" }
 
-    package static func sample(from rows: some Rows, knowing readings: Readings) throws(ProbeFailure) -> Sample {
+    package static func sample(from rows: some Rows, knowing readings: Readings) throws(ProbeFailure)
+        -> Sample
+    {
         throw .misdirected
     }
 }

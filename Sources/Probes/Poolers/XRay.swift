@@ -2,8 +2,9 @@
 package struct PooledClient: Sendable, Equatable {
     package let pooler: String
     package let client: PooledPeer
-    /// The session's present transaction spans the moment at which the pooler told it: a pooler gives a session to
-    /// nobody else until the transaction ends. What is not certain was so at the last look.
+    /// The session's present transaction spans the moment at which the pooler told it.
+    ///
+    /// A pooler gives a session to nobody else until the transaction ends. What is not certain was so at the last look.
     package let isCertain: Bool
     /// Before the pooler was asked, on this host's clock.
     package let askedAt: Instant

@@ -49,8 +49,8 @@ enum Layer: Sendable {
 
     var holdsRowsStill: Bool {
         switch self {
-        case .action, .outcome, .deed, .deedOutcome, .risk, .detail, .sorting: true
-        case .filter, .text, .password: false
+        case .action, .outcome, .deed, .risk, .detail, .sorting: true
+        case .filter, .text, .password, .deedOutcome: false
         }
     }
 

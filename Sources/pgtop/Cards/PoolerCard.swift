@@ -49,7 +49,8 @@ struct PoolerCard {
         let ways = Self.limits.map { limit in
             way(
                 "pause", .pause(database: name, limit: limit),
-                label: limit.map { "At most \(Format.clock($0))" } ?? "Until resumed by hand", pauseLines(limit))
+                label: limit.map { "At most \(Format.clock($0))" } ?? "Until resumed by hand",
+                pauseLines(limit))
         }
         return card("PAUSE \(place)?", yes: "Yes, pause", ways, isDangerous: true, role: .critical)
     }
@@ -63,7 +64,11 @@ struct PoolerCard {
             } ?? Line("! Nobody resumes it but you: it stays paused when pgtop ends.", .critical, indent: 2)
         let death =
             pooler.settings.waitLimit.map {
-                [Line("! Clients that wait longer than \(Format.clock($0)) get an error.", .warning, indent: 2)]
+                [
+                    Line(
+                        "! Clients that wait longer than \(Format.clock($0)) get an error.", .warning,
+                        indent: 2)
+                ]
             } ?? []
         return crowd + [
             Line("Transactions under way end, no new one begins: its clients wait."), end,
@@ -84,7 +89,11 @@ struct PoolerCard {
             [
                 way(
                     "reload", .reload, to: pooler.id,
-                    [Line("PgBouncer reads its configuration again. Server connections whose settings changed are closed as they come free.")])
+                    [
+                        Line(
+                            "PgBouncer reads its configuration again. Server connections whose settings changed are closed as they come free."
+                        )
+                    ])
             ])
     }
 
@@ -95,7 +104,9 @@ struct PoolerCard {
                 way(
                     "reconnect", .reconnect(database: name),
                     crowd + [
-                        Line("Each server connection is closed when it comes free, and a new one is opened: after a switchover, for instance.")
+                        Line(
+                            "Each server connection is closed when it comes free, and a new one is opened: after a switchover, for instance."
+                        )
                     ])
             ])
     }
@@ -108,7 +119,9 @@ struct PoolerCard {
                 way(
                     "kill", .kill(database: name),
                     crowd + [
-                        Line("All its clients and server connections are dropped at once; transactions are rolled back."),
+                        Line(
+                            "All its clients and server connections are dropped at once; transactions are rolled back."
+                        ),
                         Line("! It stays PAUSED until somebody resumes it (r).", .critical, indent: 2),
                         Line(
                             "! After the resume first logins may fail for up to \(retry) (server_login_retry).",
@@ -123,7 +136,8 @@ struct PoolerCard {
             "Send away the client \(client.whence)?", yes: "Yes, send it away",
             [
                 way(
-                    "kill client", .killClient(identity), to: "\(client.whence) (\(client.user)) at \(pooler.id)",
+                    "kill client", .killClient(identity),
+                    to: "\(client.whence) (\(client.user)) at \(pooler.id)",
                     [
                         Line([
                             Span("\(client.user)@\(client.database)", .title),
@@ -136,10 +150,13 @@ struct PoolerCard {
 
     /// Whom it concerns.
     private var crowd: [Line] {
-        let active = pools.reduce(0) { $0 + $1.clientsActive }, waiting = pools.reduce(0) { $0 + $1.clientsWaiting }
+        let active = pools.reduce(0) { $0 + $1.clientsActive },
+            waiting = pools.reduce(0) { $0 + $1.clientsWaiting }
         let servers = pools.reduce(0) { $0 + $1.serversActive }
         return [
-            Line("\(active + waiting) clients, \(waiting) of them waiting; \(servers) server connections at work."),
+            Line(
+                "\(active + waiting) clients, \(waiting) of them waiting; \(servers) server connections at work."
+            ),
             .empty,
         ]
     }

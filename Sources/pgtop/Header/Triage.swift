@@ -25,9 +25,10 @@ struct Triage {
     }
 
     private var findings: [Line] {
-        [link, pools, model.notice.map { Line($0.text, $0.role) }, link == nil ? stale : nil, pause].compactMap {
-            $0
-        }
+        [link, pools, model.notice.map { Line($0.text, $0.role) }, link == nil ? stale : nil, pause]
+            .compactMap {
+                $0
+            }
     }
 
     /// What is held up in a pooler, whoever did it.

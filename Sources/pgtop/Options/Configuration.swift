@@ -23,7 +23,9 @@ struct Configuration: Sendable, Equatable {
             let place = "\(file), line \(index + 1)"
             if line.hasPrefix("["), line.hasSuffix("]") {
                 section = line.dropFirst().dropLast()
-                guard section == "pgtop" else { throw Fault(description: "\(place): there is no section but [pgtop]") }
+                guard section == "pgtop" else {
+                    throw Fault(description: "\(place): there is no section but [pgtop]")
+                }
                 continue
             }
             guard let sign = line.firstIndex(of: "=") else {
@@ -41,14 +43,17 @@ struct Configuration: Sendable, Equatable {
     private static func trimmed(_ text: Substring) -> Substring {
         let blanks: Set<Character> = [" ", "\t", "\r"]
         let start = text.drop { blanks.contains($0) }
-        return start[..<(start.lastIndex { !blanks.contains($0) }.map { start.index(after: $0) } ?? start.startIndex)]
+        return start[
+            ..<(start.lastIndex { !blanks.contains($0) }.map { start.index(after: $0) } ?? start.startIndex)]
     }
 }
 
 extension Configuration {
     /// `~/.config/pgtop/config`, or where XDG_CONFIG_HOME says.
     static func standardPath(_ environment: (String) -> String?) -> String? {
-        if let folder = environment("XDG_CONFIG_HOME"), folder.hasPrefix("/") { return folder + "/pgtop/config" }
+        if let folder = environment("XDG_CONFIG_HOME"), folder.hasPrefix("/") {
+            return folder + "/pgtop/config"
+        }
         return environment("HOME").flatMap { $0.hasPrefix("/") ? $0 + "/.config/pgtop/config" : nil }
     }
 
@@ -74,7 +79,9 @@ extension Configuration {
         guard count >= 0 else {
             throw Fault(description: "cannot read \(path): \(String(cString: strerror(errno)))")
         }
-        guard count <= Self.longest else { throw Fault(description: "\(path) is too long for a configuration") }
+        guard count <= Self.longest else {
+            throw Fault(description: "\(path) is too long for a configuration")
+        }
         let text = String(decoding: bytes.prefix(count), as: UTF8.self)
         if status.st_mode & 0o077 != 0, text.split(separator: "\n").contains(where: Self.mayHoldPassword) {
             throw Fault(

@@ -129,7 +129,9 @@ enum SessionsPane: Pane {
 
     /// Who is behind a pooler is only asked where there is one that could lead here.
     static func demand(_ rows: [Session], _ snapshot: Snapshot, in wish: inout Wish) {
-        guard snapshot.poolers.contains(where: { $0.databases.contains(where: snapshot.leadsHere) }) else { return }
+        guard snapshot.poolers.contains(where: { $0.databases.contains(where: snapshot.leadsHere) }) else {
+            return
+        }
         wish.probes.insert(PooledPeersProbe.id)
     }
 

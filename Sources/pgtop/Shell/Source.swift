@@ -44,7 +44,8 @@ struct Source: Sendable {
             return poolers.perform(deed)
         }
         let resume = Deed("resume", to: deed.target, at: .pooler(name, .resume(database: database)))
-        keepers.start(deed, PauseKeeping.Order(address, database: database, limit: limit)) { [poolers, mailbox] in
+        keepers.start(deed, PauseKeeping.Order(address, database: database, limit: limit)) {
+            [poolers, mailbox] in
             // Nobody else is left to do it.
             if limit != nil { poolers.perform(resume) }
             mailbox.put(.report(.action(.deed(deed, .unknown(.keeperLost)))))

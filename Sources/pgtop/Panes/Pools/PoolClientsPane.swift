@@ -14,20 +14,24 @@ enum PoolClientsPane: Pane {
     static let sorting = Sorting("wait", descending: true)
 
     static let columns: [Column<PooledPeerRow>] = [
-        Column("CLIENT", \.peer.whence, width: .upTo(24), "Address and port it connects from; unix is a socket."),
+        Column(
+            "CLIENT", \.peer.whence, width: .upTo(24), "Address and port it connects from; unix is a socket."),
         Column("DATABASE", \.peer.database, width: .upTo(16), "Database, as clients call it.", yields: 3),
         Column("USER", \.peer.user, width: .upTo(14), "Its role.", yields: 4),
         Column(
             "APPLICATION", \.peer.application, width: .upTo(20),
             "What it calls itself (application_name); from 1.18 on.", yields: 1),
-        Column("STATE", \.peer.state, width: .upTo(8), tint: .peerState, "Active, or waiting for a connection."),
         Column(
-            "WAIT", \.wait, .clock, width: 7, tint: .peerWait, "How long it has waited for a server connection.",
+            "STATE", \.peer.state, width: .upTo(8), tint: .peerState, "Active, or waiting for a connection."),
+        Column(
+            "WAIT", \.wait, .clock, width: 7, tint: .peerWait,
+            "How long it has waited for a server connection.",
             name: "wait"),
         Column(
             "BACKEND", \.partner?.pid, .number, width: 8,
             "Process ID of the backend that it had at the look.", name: "backend_pid", yields: 2),
-        Column("CONNECTED", \.connectedAt, width: .upTo(23), "Since when, in the pooler's own time.", yields: 6),
+        Column(
+            "CONNECTED", \.connectedAt, width: .upTo(23), "Since when, in the pooler's own time.", yields: 6),
         Column("REQUEST", \.peer.requestedAt, width: .upTo(23), "Its last request.", yields: 7),
         Column("TLS", \.peer.tls, width: .upTo(20), "TLS of its connection.", yields: 8),
         Column("POOLER", \.pooler, width: .upTo(21), "PgBouncer that it is connected to.", yields: 5),

@@ -25,7 +25,8 @@ enum PoolServersPane: Pane {
         Column(
             "APPLICATION", \.partner?.application, width: .upTo(20), "What that client calls itself.",
             yields: 1),
-        Column("CONNECTED", \.connectedAt, width: .upTo(23), "Since when, in the pooler's own time.", yields: 6),
+        Column(
+            "CONNECTED", \.connectedAt, width: .upTo(23), "Since when, in the pooler's own time.", yields: 6),
         Column("TLS", \.peer.tls, width: .upTo(20), "TLS of the connection.", yields: 7),
         Column("POOLER", \.pooler, width: .upTo(21), "PgBouncer whose connection it is.", yields: 5),
         Column("PTR", \.peer.pointer, width: 0, "Its number in PgBouncer's memory.", use: .records),

@@ -38,10 +38,10 @@ enum PooledDatabasesPane: Pane {
             "HOLD", \.database.hold, width: .upTo(8), tint: .hold,
             "Whether it is paused (clients wait) or disabled (clients are refused)."),
         Column(
-            "XACT/S", \.rates?.transactions, .rate, width: 7, "Transactions a second.",
+            "XACT/S", \.rates?.transactions, .rate, width: 8, "Transactions a second.",
             name: "transactions_per_second"),
         Column(
-            "QUERY/S", \.rates?.queries, .rate, width: 7, "Queries a second.", name: "queries_per_second",
+            "QUERY/S", \.rates?.queries, .rate, width: 8, "Queries a second.", name: "queries_per_second",
             yields: 3),
         Column(
             "XACT MS", { PooledDatabaseRow.milliseconds($0.rates?.transactionTime) }, .number, width: 8,
@@ -53,7 +53,8 @@ enum PooledDatabasesPane: Pane {
             "WAITERS", \.rates?.waiting, .number, width: 7, tint: .waiters,
             "Clients that waited for a server connection, on average.", name: "average_waiting"),
         Column(
-            "CONNS", \.database.connections, .number, width: 6, tint: .connections, "Server connections it has.",
+            "CONNS", \.database.connections, .number, width: 6, tint: .connections,
+            "Server connections it has.",
             name: "connections"),
         Column(
             "LIMIT", \.database.connectionLimit, .number, width: 6,
@@ -114,7 +115,9 @@ extension Tint<PooledDatabaseRow> {
     static var waiters: Self { Self { ($0.rates?.waiting ?? 0) >= 1 ? .warning : nil } }
     static var connections: Self {
         Self { row in
-            guard let limit = row.database.connectionLimit, let count = row.database.connections else { return nil }
+            guard let limit = row.database.connectionLimit, let count = row.database.connections else {
+                return nil
+            }
             return Limits.poolUse.role(Double(count) * 100 / Double(limit))
         }
     }

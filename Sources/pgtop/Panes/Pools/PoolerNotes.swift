@@ -20,7 +20,7 @@ struct PoolerNotes {
         }
         guard pooler.age != nil else { return Line(spans, indent: 2) }
         spans += clients(pooler)
-        if let servers = pooler.servers { spans.append(Span("  \(servers) server connections")) }
+        if let servers = pooler.servers { spans.append(Span("  \(servers) servers")) }
         spans += waiting(pooler)
         if let state = pooler.state, state != "active" { spans.append(Span("  \(state)", .critical)) }
         return Line(spans, indent: 2)
@@ -28,7 +28,9 @@ struct PoolerNotes {
 
     private func clients(_ pooler: Pooler) -> [Span] {
         guard let clients = pooler.clients else { return [] }
-        guard let limit = pooler.settings.clientLimit, limit > 0 else { return [Span("  \(clients) clients")] }
+        guard let limit = pooler.settings.clientLimit, limit > 0 else {
+            return [Span("  \(clients) clients")]
+        }
         let role = Limits.poolUse.role(Double(clients) * 100 / Double(limit))
         return [Span("  \(clients) of \(limit) clients", role ?? .plain)]
     }
@@ -39,18 +41,22 @@ struct PoolerNotes {
         }
         let role = Limits.poolWait.role(pooler.longestWait) ?? .warning
         let longest = Format.clock(pooler.longestWait)
-        return [Span("  \(pooler.clientsWaiting) waiting, the longest \(longest)", role)]
+        return [Span("  \(pooler.clientsWaiting) waiting, \(longest)", role)]
     }
 
     private func holds(_ pooler: Pooler) -> [Line] {
         var lines: [Line] = []
         if !pooler.paused.isEmpty {
             lines.append(
-                Line("! PAUSED: \(Self.names(pooler.paused)): its clients wait until r resumes it", .critical, indent: 2))
+                Line(
+                    "! PAUSED: \(Self.names(pooler.paused)): its clients wait until r resumes it", .critical,
+                    indent: 2))
         }
         if !pooler.disabled.isEmpty {
             lines.append(
-                Line("! disabled: \(Self.names(pooler.disabled)): new clients are refused", .critical, indent: 2))
+                Line(
+                    "! disabled: \(Self.names(pooler.disabled)): new clients are refused", .critical,
+                    indent: 2))
         }
         return lines
     }
@@ -61,7 +67,9 @@ struct PoolerNotes {
         let most = pooler.mostConnections { snapshot.leadsHere($0) }
         guard most > limit else { return [] }
         return [
-            Line("! Its pools may open \(most) connections, the server takes \(limit) at the most", .warning, indent: 2)
+            Line(
+                "! Its pools may open \(most) connections, the server takes \(limit) at the most", .warning,
+                indent: 2)
         ]
     }
 
@@ -100,7 +108,8 @@ struct PoolerNotes {
     var facts: [(name: String, value: Datum)] {
         snapshot.poolers.flatMap { pooler -> [(name: String, value: Datum)] in
             [
-                ("\(pooler.id) version", pooler.version.datum), ("\(pooler.id) clients", pooler.clients.datum),
+                ("\(pooler.id) version", pooler.version.datum),
+                ("\(pooler.id) clients", pooler.clients.datum),
                 ("\(pooler.id) client_limit", pooler.settings.clientLimit.datum),
                 ("\(pooler.id) servers", pooler.servers.datum), ("\(pooler.id) age", pooler.age.datum),
                 ("\(pooler.id) failure", (pooler.failure?.description).datum),

@@ -42,10 +42,10 @@ enum PoolsPane: Pane {
             "WAITING", \.pool.clientsWaiting, .number, width: 7, tint: .waiting,
             "Clients that wait for a server connection.", name: "clients_waiting"),
         Column(
-            "LONGEST", \.longestWait, .clock, width: 7, tint: .longestWait,
+            "LONGEST", \.longestWait, .clock, width: 8, tint: .longestWait,
             "How long the first of them has waited.", name: "longest_wait"),
         Column(
-            "ACTIVE", \.pool.clientsActive, .number, width: 6,
+            "ACTIVE", \.pool.clientsActive, .number, width: 7,
             "Clients that have a server connection, or want none now.", name: "clients_active"),
         Column(
             "BUSY", \.pool.serversActive, .number, width: 5, "Server connections that work for a client.",
@@ -101,7 +101,8 @@ enum PoolsPane: Pane {
         snapshot.poolers.isEmpty
             ? "No PgBouncer is watched. Start pgtop with --pgbouncer 'host=… port=6432 user=…', or put a line "
                 + "pgbouncer = host=… into the section [pgtop] of ~/.config/pgtop/config."
-            : snapshot.poolers.allSatisfy { $0.age == nil } ? "No pooler has told anything yet"
+            : snapshot.poolers.allSatisfy { $0.age == nil }
+                ? "No pooler has told anything yet"
                 : "No client has used a pool yet"
     }
 }
