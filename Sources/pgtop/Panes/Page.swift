@@ -36,7 +36,8 @@ struct Page: Sendable {
         """)
 
     static let subjects = [
-        Page("sessions", "1", "Sessions", short: "Sess", [SessionsPane.self], SessionsPane.meaning)
+        Page("sessions", "1", "Sessions", short: "Sess", [SessionsPane.self], SessionsPane.meaning),
+        Page("statements", "5", "Statements", short: "Stmts", [StatementsPane.self], StatementsPane.meaning),
     ]
 
     /// All panes, each once.
