@@ -32,6 +32,11 @@ package enum ProbeFailure: Error, Sendable, Equatable {
         }
     }
 
+    /// What a prepared statement asks about has changed its form since.
+    var isOutdatedPlan: Bool {
+        if case .refused("0A000", _) = self { true } else { false }
+    }
+
     /// The failure that an SQLSTATE stands for: the code decides, for the words change between versions.
     package init(sqlstate: String, message: String) {
         switch sqlstate {

@@ -8,6 +8,7 @@ package enum Parameter: Sendable, Hashable {
     case time(ServerTime)
     case text(String)
     case ints([Int32])
+    case longs([Int64])
     case oids([UInt32])
     /// NULL of the type that the server infers.
     case null
@@ -55,6 +56,8 @@ package protocol Probe: Sendable {
     static var sparseColumns: Set<String> { get }
 
     static func sql(on server: Capabilities) -> String
+    /// The same, where it depends on what has been found out since.
+    static func sql(on server: Capabilities, knowing readings: Readings) -> String
     /// Whether it is worth asking now, though it is due.
     static func isWanted(_ wish: Wish, knowing readings: Readings, after turn: Turn) -> Bool
     /// What goes along this time, from what the screen wants and what is known already.
@@ -64,6 +67,7 @@ package protocol Probe: Sendable {
 }
 
 extension Probe {
+    package static func sql(on server: Capabilities, knowing readings: Readings) -> String { sql(on: server) }
     package static var interval: Duration? { nil }
     package static var lane: Lane { .fast }
     package static func longestPause(at period: Duration) -> Duration { max(period, interval ?? period) }
@@ -113,5 +117,6 @@ package enum ProbeList {
     package static let all: [any Probe.Type] = [
         SessionsProbe.self, PulseProbe.self, NamesProbe.self, RelationNamesProbe.self,
         PoolersProbe.self, PooledPeersProbe.self,
+        StatementsPlaceProbe.self, StatementsProbe.self, StatementTextsProbe.self,
     ]
 }

@@ -64,6 +64,9 @@ struct Binding: Sendable {
                 ["b"], .background, .pane("sessions"), "Background",
                 "Shows the server's own processes, or hides them."),
             Binding(
+                ["t"], .totals, .pane("statements"), "Totals",
+                "Shows all that was counted, or what was added since the last sample."),
+            Binding(
                 ["p"], .pause, .table, "Pause", "Holds the rows still to look at them; the header goes on."),
             Binding([" "], .mark, .table, "Mark", "Marks the row, or takes the mark away, and moves down."),
             Binding(["u"], .unmark, .table, "", "Takes all marks away."),

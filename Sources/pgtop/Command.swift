@@ -5,7 +5,7 @@ enum Command: Hashable, Sendable {
     case quit, interrupt, suspend, redraw
     case help, ledger
     case close, accept
-    case filter, invertFilter, idle, background, pause
+    case filter, invertFilter, idle, background, totals, pause
     case sort, sortLeft, sortRight, reverse
     case mark, unmark
     case detail, explain

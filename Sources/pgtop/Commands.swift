@@ -21,6 +21,7 @@ extension Model {
         case .invertFilter: screen.filter(by: Filter(screen.filter.text, inverted: !screen.filter.isInverted))
         case .idle: snapshot.showsIdle.toggle(); refresh()
         case .background: snapshot.showsBackground.toggle(); refresh()
+        case .totals: snapshot.showsTotals.toggle(); refresh()
         case .pause: togglePause()
         case .sort: layers.append(.sorting(before: screen.sorting))
         case .sortLeft, .sortRight, .reverse, .mark, .unmark: screen.perform(command)

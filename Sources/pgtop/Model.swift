@@ -211,8 +211,7 @@ extension Model {
     /// Shows the newest samples, unless the rows are held still: in all panes, or in those that live from `fresh` ones.
     mutating func refresh(_ fresh: Set<ProbeID>? = nil) {
         guard !holdsRowsStill else { return }
-        for pane in page.panes
-        where fresh.map({ fresh in pane.probes.contains { fresh.contains($0.id) } }) ?? true {
+        for pane in page.panes where fresh.map({ pane.lives(from: $0) }) ?? true {
             screens[place(of: pane.id)].show(snapshot)
         }
     }

@@ -13,7 +13,7 @@ extension Model {
         case .detail: screen.selected == nil ? "There is no row." : nil
         case .explain: explainObstacle
         case .invertFilter: screen.filter.isEmpty ? "There is no filter to invert." : nil
-        case .idle, .background: pausedAt == nil ? nil : "The rows are held still: p goes on first."
+        case .idle, .background, .totals: pausedAt == nil ? nil : "The rows are held still: p goes on first."
         case .unmark: screen.hasMarks ? nil : "No row is marked."
         case .mark: screen.selected == nil ? "There is no row." : nil
         default: nil

@@ -44,6 +44,7 @@ struct Page: Sendable {
             What stands between clients and the server: the pools of each PgBouncer, its databases, its clients and its \
             connections to servers. PAUSE, RESUME and the like come behind cards.
             """),
+        Page("statements", "5", "Statements", short: "Stmts", [StatementsPane.self], StatementsPane.meaning),
     ]
 
     /// All panes, each once.
