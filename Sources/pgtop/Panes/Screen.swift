@@ -7,6 +7,7 @@ struct Screen<P: Pane>: AnyScreen {
 
     private(set) var notes: [Line] = []
     private(set) var counts = Line.empty
+    private(set) var lack: String?
     private(set) var emptiness = ""
 
     var pane: any Pane.Type { P.self }
@@ -16,6 +17,7 @@ struct Screen<P: Pane>: AnyScreen {
         table.show(P.rows(snapshot))
         notes = P.notes(snapshot)
         counts = P.counts(snapshot)
+        lack = P.lack(snapshot)
         emptiness = P.emptiness(snapshot)
     }
 
@@ -24,6 +26,7 @@ struct Screen<P: Pane>: AnyScreen {
     }
 
     var selected: Backend? { table.selected.flatMap { P.session(of: $0) } }
+    var selectedPooled: PooledTarget? { table.selected.flatMap { P.pooled(of: $0) } }
     var chosen: [Backend] { table.chosen.compactMap { P.session(of: $0) } }
     var visible: [Backend] { table.visible.compactMap { P.session(of: $0) } }
 }
@@ -35,6 +38,8 @@ protocol AnyScreen: Sendable {
     var pane: any Pane.Type { get }
     /// The session under the cursor.
     var selected: Backend? { get }
+    /// The thing of a pooler's under the cursor.
+    var selectedPooled: PooledTarget? { get }
     /// The marked sessions, or else the one under the cursor.
     var chosen: [Backend] { get }
     /// The sessions that have a line on the screen.
@@ -43,6 +48,7 @@ protocol AnyScreen: Sendable {
     /// What the pane says besides its rows, as old as they are.
     var notes: [Line] { get }
     var counts: Line { get }
+    var lack: String? { get }
     var emptiness: String { get }
 
     mutating func show(_ snapshot: Snapshot)
@@ -51,6 +57,11 @@ protocol AnyScreen: Sendable {
 }
 
 extension Pane {
+    /// Whether one of these probes has a part in its rows.
+    static func lives(from fresh: Set<ProbeID>) -> Bool {
+        (probes + extras).contains { fresh.contains($0.id) }
+    }
+
     static var screen: any AnyScreen { Screen<Self>() }
 }
 

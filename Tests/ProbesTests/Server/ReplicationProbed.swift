@@ -28,8 +28,8 @@ extension Probed {
         Self.replication.compactMap { readings.state(of: $0).failure }
     }
 
-    func wait(
-        for verdict: ReplicationVerdict, of subject: String, isolation: isolated (any Actor)? = #isolation,
+    func become(
+        _ verdict: ReplicationVerdict, _ subject: String, isolation: isolated (any Actor)? = #isolation,
         _ found: (Probed) -> ReplicationVerdict?
     ) async throws {
         try await TestSupport.wait(

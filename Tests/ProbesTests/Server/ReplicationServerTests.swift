@@ -10,8 +10,8 @@ struct ReplicationServerTests {
         let standby = try await primary.standby()
         let (above, below) = (try Probed.replicating(primary), try Probed.replicating(standby))
 
-        try await above.wait(for: .caughtUp, of: "the standby") { $0.sender?.verdict }
-        try await below.wait(for: .caughtUp, of: "its receiver") { $0.receiver?.verdict }
+        try await above.become(.caughtUp, "the standby") { $0.sender?.verdict }
+        try await below.become(.caughtUp, "its receiver") { $0.receiver?.verdict }
 
         #expect(above.sender?.lag == nil)
         #expect(above.slot("standby")?.activePID == above.sender?.pid)
@@ -23,18 +23,18 @@ struct ReplicationServerTests {
         let primary = try await TestServer.fresh()
         let standby = try await primary.standby()
         let (above, below) = (try Probed.replicating(primary), try Probed.replicating(standby))
-        try await above.wait(for: .caughtUp, of: "the standby") { $0.sender?.verdict }
+        try await above.become(.caughtUp, "the standby") { $0.sender?.verdict }
 
         try standby.session().query("SELECT pg_wal_replay_pause()")
         try primary.session().query("CREATE TABLE written AS SELECT generate_series(1, 10000)")
 
-        try await below.wait(for: .paused, of: "the receiver") { $0.receiver?.verdict }
-        try await above.wait(for: .stalled, of: "the standby") { $0.sender?.verdict }
+        try await below.become(.paused, "the receiver") { $0.receiver?.verdict }
+        try await above.become(.stalled, "the standby") { $0.sender?.verdict }
         #expect(above.sender?.unreplayed.map { $0.count > 0 } == true)
         #expect(above.sender?.lag.map { $0 >= .seconds(2) } == true)
 
         try standby.session().query("SELECT pg_wal_replay_resume()")
-        try await above.wait(for: .caughtUp, of: "the standby") { $0.sender?.verdict }
+        try await above.become(.caughtUp, "the standby") { $0.sender?.verdict }
     }
 
     @Test func `replay that a query holds up is stalled, and says so at both ends`() async throws {
@@ -52,10 +52,10 @@ struct ReplicationServerTests {
         try reader.query("BEGIN; SELECT * FROM read")
         try writer.query("DROP TABLE read")
 
-        try await above.wait(for: .stalled, of: "the standby") { $0.sender?.verdict }
-        try await below.wait(for: .stalled, of: "its replay") { $0.receiver?.verdict }
+        try await above.become(.stalled, "the standby") { $0.sender?.verdict }
+        try await below.become(.stalled, "its replay") { $0.receiver?.verdict }
         try reader.query("ROLLBACK")
-        try await above.wait(for: .caughtUp, of: "the standby") { $0.sender?.verdict }
+        try await above.become(.caughtUp, "the standby") { $0.sender?.verdict }
     }
 
     @Test func `a standby that is gone leaves a slot behind, and a primary that is gone a receiver`()
@@ -64,13 +64,13 @@ struct ReplicationServerTests {
         let primary = try await TestServer.fresh()
         let standby = try await primary.standby()
         let (above, below) = (try Probed.replicating(primary), try Probed.replicating(standby))
-        try await below.wait(for: .caughtUp, of: "the receiver") { $0.receiver?.verdict }
+        try await below.become(.caughtUp, "the receiver") { $0.receiver?.verdict }
 
         try standby.session().query(
             "ALTER SYSTEM SET primary_conninfo = 'host=127.0.0.1 port=1'")
         try standby.session().query("SELECT pg_reload_conf()")
 
-        try await below.wait(for: .disconnected, of: "the receiver") { $0.receiver?.verdict }
+        try await below.become(.disconnected, "the receiver") { $0.receiver?.verdict }
         try await wait(for: "the slot to be left") { above.slot("standby")?.isActive == false }
         #expect(above.sender == nil)
         #expect(below.receiver?.lag == nil)
@@ -85,7 +85,7 @@ struct ReplicationServerTests {
 
         try primary.session().query("CREATE TABLE written AS SELECT generate_series(1, 10000)")
 
-        try await middle.wait(for: .caughtUp, of: "the leaf") { $0.sender?.verdict }
+        try await middle.become(.caughtUp, "the leaf") { $0.sender?.verdict }
         #expect(middle.readings[WALSendersProbe.self].latest?.isStandby == true)
         #expect(middle.receiver?.verdict == .caughtUp)
         #expect(middle.replicationFailures == [])
@@ -95,7 +95,7 @@ struct ReplicationServerTests {
         let primary = try await TestServer.fresh()
         let standby = try await primary.standby()
         let below = try Probed.replicating(standby)
-        try await below.wait(for: .caughtUp, of: "the receiver") { $0.receiver?.verdict }
+        try await below.become(.caughtUp, "the receiver") { $0.receiver?.verdict }
 
         try await standby.promote()
 
@@ -156,8 +156,8 @@ struct ReplicationServerTests {
             try Probed.replicating(primary, as: "plain"), try Probed.replicating(standby, as: "plain")
         )
 
-        try await above.wait(for: .unknown, of: "the standby") { $0.sender?.verdict }
-        try await below.wait(for: .unknown, of: "the receiver") { $0.receiver?.verdict }
+        try await above.become(.unknown, "the standby") { $0.sender?.verdict }
+        try await below.become(.unknown, "the receiver") { $0.receiver?.verdict }
         #expect(above.sender?.backlog == nil)
     }
 
