@@ -52,6 +52,12 @@ package struct Sparkline: Sendable, Equatable {
         }
     }
 
+    /// The bars of some numbers, as text for a cell of a table.
+    package static func text(of values: [Double]) -> String {
+        let scale = scale(values.max() ?? 0)
+        return String(values.map { glyph($0 / scale) })
+    }
+
     private static let glyphs: [Character] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
 
     private static func glyph(_ share: Double) -> Character {
