@@ -26,6 +26,8 @@ package enum Lane: Sendable {
     case fast
     /// What may take its time, or has to wait: sizes, names, texts. It never holds up the fast one.
     case slow
+    /// On the consoles of poolers, which know no SQL: no prober asks it.
+    case console
 }
 
 /// How long a question has not been asked.
@@ -104,6 +106,9 @@ package struct Wish: Sendable, Equatable {
         switch lane {
         case .fast: (part.relations, part.statements) = ([], [])
         case .slow: (part.idle, part.queryWidth) = (false, 0)
+        case .console:
+            part = Wish(queryWidth: 0)
+            part.probes = probes.intersection([PooledPeersProbe.id])
         }
         return part
     }
@@ -113,6 +118,7 @@ package struct Wish: Sendable, Equatable {
 package enum ProbeList {
     package static let all: [any Probe.Type] = [
         SessionsProbe.self, PulseProbe.self, NamesProbe.self, RelationNamesProbe.self,
+        PoolersProbe.self, PooledPeersProbe.self,
         StatementsPlaceProbe.self, StatementsProbe.self, StatementTextsProbe.self,
     ]
 }

@@ -37,6 +37,21 @@ struct Binding: Sendable {
             Binding(["c"], .cancel, .detail, "Cancel", "Cancels this session's statement, after asking."),
             Binding(["K"], .terminate, .detail, "Terminate", "Ends this session, after asking."),
             Binding(
+                ["P"], .pausePool, .pools, "PAUSE", "Pauses the database in its PgBouncer, after asking."),
+            Binding(["r"], .resumePool, .pools, "RESUME", "Resumes the database, after asking."),
+            Binding(
+                ["R"], .reconnectPool, .pools, "RECONNECT",
+                "Has PgBouncer replace the database's server connections, after asking."),
+            Binding(
+                ["l"], .reloadPooler, .pools, "RELOAD", "Has PgBouncer read its settings again, after asking."
+            ),
+            Binding(
+                ["X"], .killPool, .pools, "KILL",
+                "Drops all clients of the database in PgBouncer, after asking."),
+            Binding(
+                ["x"], .killClient, .pane("pool_clients"), "KILL_CLIENT",
+                "Sends the client away, after asking."),
+            Binding(
                 ["/"], .filter, .table, "Filter",
                 "Shows only rows with all these words; `column:word`, `column:>5`."),
             Binding(["!"], .invertFilter, .table, "", "Shows the rows that the filter leaves out, and back."),

@@ -33,6 +33,8 @@ extension Model {
         case .terminate: return ask(.terminate)
         case .yes: return confirm()
         case .otherWay: chooseOtherWay()
+        case .pausePool, .resumePool, .reloadPooler, .reconnectPool, .killPool, .killClient:
+            return askPooler(command)
         case .no: close()
         case .up, .down, .pageUp, .pageDown, .start, .end, .left, .right: move(command)
         case .faster: return setPeriod(period / 2)

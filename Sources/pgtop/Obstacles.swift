@@ -8,6 +8,8 @@ extension Model {
         case .terminate: layers.last?.isOutcome ?? false ? offerObstacle : actionObstacle(.terminate)
         case .yes: confirmationObstacle
         case .otherWay: otherWayObstacle
+        case .pausePool, .resumePool, .reloadPooler, .reconnectPool, .killPool, .killClient:
+            poolerObstacle(command)
         case .detail: screen.selected == nil && selectedStatement == nil ? "There is no row." : nil
         case .reset: resetObstacle
         case .explain: explainObstacle

@@ -23,12 +23,16 @@ protocol Pane: Sendable {
     static var extras: [any Probe.Type] { get }
     /// Its rows are sessions, which can be acted upon.
     static var showsSessions: Bool { get }
+    /// Its rows belong to poolers, on whose consoles something can be done.
+    static var showsPools: Bool { get }
 
     static func rows(_ snapshot: Snapshot) -> [Row]
     /// The row beneath which another belongs.
     static func parent(of row: Row) -> Row.ID?
     /// The session that a row stands for: what cancel, terminate and detail act upon.
     static func session(of row: Row) -> Backend?
+    /// The thing of a pooler's that a row stands for.
+    static func pooled(of row: Row) -> PooledTarget?
     /// Machine names of columns that have nothing to say about this server.
     static func absentColumns(_ snapshot: Snapshot) -> Set<String>
     /// What is known and is no row, for the lines above the table.
@@ -50,8 +54,10 @@ protocol Pane: Sendable {
 extension Pane {
     static func parent(of row: Row) -> Row.ID? { nil }
     static var showsSessions: Bool { false }
+    static var showsPools: Bool { false }
     static var extras: [any Probe.Type] { [] }
     static func session(of row: Row) -> Backend? { nil }
+    static func pooled(of row: Row) -> PooledTarget? { nil }
     static func absentColumns(_ snapshot: Snapshot) -> Set<String> { [] }
     static func notes(_ snapshot: Snapshot) -> [Line] { [] }
     static func facts(_ snapshot: Snapshot) -> [(name: String, value: Datum)] { [] }
@@ -74,6 +80,8 @@ struct Snapshot: Sendable {
     var showsTotals = false
     /// The session of the connection that acts.
     var actingPID: Int32?
+    /// Which sessions work for which clients of poolers.
+    var xray = XRay()
 
     /// Whether a session is one of pgtop's own.
     func isOwn(_ backend: Backend) -> Bool {

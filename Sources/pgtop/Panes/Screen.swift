@@ -26,6 +26,7 @@ struct Screen<P: Pane>: AnyScreen {
     }
 
     var selected: Backend? { table.selected.flatMap { P.session(of: $0) } }
+    var selectedPooled: PooledTarget? { table.selected.flatMap { P.pooled(of: $0) } }
     var chosen: [Backend] { table.chosen.compactMap { P.session(of: $0) } }
     var visible: [Backend] { table.visible.compactMap { P.session(of: $0) } }
 }
@@ -37,6 +38,8 @@ protocol AnyScreen: Sendable {
     var pane: any Pane.Type { get }
     /// The session under the cursor.
     var selected: Backend? { get }
+    /// The thing of a pooler's under the cursor.
+    var selectedPooled: PooledTarget? { get }
     /// The marked sessions, or else the one under the cursor.
     var chosen: [Backend] { get }
     /// The sessions that have a line on the screen.
