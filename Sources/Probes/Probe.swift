@@ -118,6 +118,8 @@ package struct Wish: Sendable, Equatable {
 package enum ProbeList {
     package static let all: [any Probe.Type] = [
         SessionsProbe.self, PulseProbe.self, NamesProbe.self, RelationNamesProbe.self,
+        WALSendersProbe.self, SlotsProbe.self, ReceiverProbe.self, ArchiverProbe.self,
+        SubscriptionsProbe.self,
         PoolersProbe.self, PooledPeersProbe.self,
         StatementsPlaceProbe.self, StatementsProbe.self, StatementTextsProbe.self,
     ]
