@@ -9,6 +9,8 @@ package enum Parameter: Sendable, Hashable {
     case text(String)
     case ints([Int32])
     case longs([Int64])
+    case long(Int64)
+    case oid(UInt32)
     case oids([UInt32])
     /// NULL of the type that the server infers.
     case null

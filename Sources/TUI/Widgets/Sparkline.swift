@@ -52,10 +52,11 @@ package struct Sparkline: Sendable, Equatable {
         }
     }
 
-    /// The bars of some numbers, as text for a cell of a table.
-    package static func text(of values: [Double]) -> String {
-        let scale = scale(values.max() ?? 0)
-        return String(values.map { glyph($0 / scale) })
+    /// The newest of some values as a line of bars.
+    package static func text(_ values: [Double], cells: Int) -> String {
+        let shown = values.suffix(max(0, cells))
+        let scale = scale(shown.max() ?? 0)
+        return String(shown.map { glyph($0 / scale) })
     }
 
     private static let glyphs: [Character] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]

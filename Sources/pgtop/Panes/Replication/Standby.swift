@@ -29,6 +29,11 @@ struct Standby: Identifiable, Sendable {
     var behind: Bytes? { sender.map { $0.backlog } ?? slot?.retained }
     var lag: Duration? { sender?.lag }
 
+    /// What it was behind lately, as a line of bars.
+    var picture: String {
+        Sparkline.text(sender?.trail.history.map { Double($0.count) } ?? [], cells: 24)
+    }
+
     /// How long it has been gone; unknown where the server does not remember.
     var goneFor: Datum {
         guard sender == nil else { return .missing }

@@ -59,7 +59,7 @@ enum StandbysPane: Pane {
             "CLIENT", { standby in standby.seen { _ in standby.session?.client } }, width: .upTo(15),
             "Address it connects from; local is a Unix socket.", name: "client", yields: 9),
         Column(
-            "HISTORY", { Sparkline.text(of: ($0.sender?.trail.history ?? []).map { Double($0.count) }) },
+            "HISTORY", \.picture,
             width: 24, tint: .standby, "WAL that it was behind, over the last two minutes.", name: "history",
             yields: 10, use: .screen),
         Column("PID", \.sender?.pid, .number, width: 0, "Process that sends.", use: .records),
