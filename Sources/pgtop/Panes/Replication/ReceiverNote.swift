@@ -35,7 +35,10 @@ struct ReceiverNote {
     var line: Line {
         let rest = ([source, behind] + troubles + [position]).compactMap(\.self).joined(separator: ", ")
         return Line(
-            [Span("This standby: "), Span(receiver.verdict.rawValue, role), Span(" \(rest)")], indent: 2)
+            [
+                Span("This standby: "), Span(receiver.verdict.rawValue, role),
+                Span(rest.isEmpty ? "" : ", \(rest)"),
+            ], indent: 2)
     }
 
     private var source: String? {

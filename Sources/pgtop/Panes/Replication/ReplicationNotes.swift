@@ -20,7 +20,10 @@ struct ReplicationNotes {
     var counts: Line {
         var spans: [Span] = []
         if let receiver = ReceiverNote(snapshot) { spans += receiver.summary + [Span("  ")] }
-        if snapshot.syncState?.hangs == true { spans.append(Span("commits hang  ", .critical)) }
+        if let state = snapshot.syncState, state.hangs {
+            let waiting = state.waiting.map { $0 > 0 ? " (\($0) wait)" : "" } ?? ""
+            spans.append(Span("commits hang\(waiting)  ", .critical))
+        }
         spans.append(Span(of(snapshot.standbys.count, "standby", "standbys")))
         for (verdict, role, count) in verdicts {
             spans += [Span(", "), Span("\(count) \(verdict.rawValue)", role)]
@@ -105,7 +108,8 @@ struct ReplicationNotes {
             guard let skew = standby.sender?.clockSkew else { return nil }
             let isAhead = skew > .zero
             let size = Format.clock(isAhead ? skew : .zero - skew)
-            return "the clock of \(standby.name ?? "a standby") is \(size) \(isAhead ? "ahead" : "behind")"
+            return
+                "the clock of \(standby.knownName ?? "a standby") is \(size) \(isAhead ? "ahead" : "behind")"
         }
         guard !clocks.isEmpty else { return nil }
         return Line("Clocks differ: \(clocks.joined(separator: ", "))", .notice, indent: 2)

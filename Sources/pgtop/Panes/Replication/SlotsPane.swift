@@ -150,7 +150,7 @@ enum SlotsPane: Pane {
         let rows = rows(snapshot)
         let bytes = rows.compactMap { $0.slot.retained?.count }.max()
         var spans = [Span("\(rows.count) \(rows.count == 1 ? "slot" : "slots")")]
-        if let bytes { spans.append(Span(", up to \(Format.bytes(Double(bytes))) kept")) }
+        if let bytes, bytes > 0 { spans.append(Span(", up to \(Format.bytes(Double(bytes))) kept")) }
         for status in ["LOST", "UNRESERVED", "INACTIVE"] {
             let found = rows.filter { $0.status == status }
             guard let role = found.first?.role else { continue }

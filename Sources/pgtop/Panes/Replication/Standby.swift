@@ -19,8 +19,12 @@ struct Standby: Identifiable, Sendable {
 
     var id: ID { ID(pid: sender?.pid ?? 0, slot: slot?.name ?? "") }
 
+    var name: Datum {
+        knownName.map { .text($0) } ?? (session?.isVisible == false ? .hidden : .missing)
+    }
+
     /// What it calls itself, or what its slot is called.
-    var name: String? { session?.application.flatMap { $0.isEmpty ? nil : $0 } ?? slot?.name }
+    var knownName: String? { session?.application.flatMap { $0.isEmpty ? nil : $0 } ?? slot?.name }
 
     var verdict: ReplicationVerdict { sender?.verdict ?? .disconnected }
     var isLogical: Bool { slot?.isLogical ?? false }
