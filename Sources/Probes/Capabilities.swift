@@ -19,7 +19,7 @@ package struct Capabilities: Sendable, Equatable {
     }
 
     /// The functions and views whose columns differ between servers.
-    private static let sources = ["pg_stat_get_activity", "pg_wait_events"]
+    private static let sources = ["pg_stat_get_activity", "pg_lock_status", "pg_wait_events"]
 
     /// Reads the columns of all sources in one answer.
     static let sql = """

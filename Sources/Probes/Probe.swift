@@ -44,7 +44,7 @@ package protocol Probe: Sendable {
     static var interval: Duration? { get }
     static var lane: Lane { get }
     /// How old a sample may get where all is well, when the screen shows it and is renewed so often.
-    static func longestPause(at period: Duration) -> Duration
+    static func longestPause(at period: Duration, knowing readings: Readings) -> Duration
     /// The privilege that would let a refused question through.
     static var grant: String { get }
     /// Columns of text that may hold people's data: redacted in recordings.
@@ -64,7 +64,9 @@ package protocol Probe: Sendable {
 extension Probe {
     package static var interval: Duration? { nil }
     package static var lane: Lane { .fast }
-    package static func longestPause(at period: Duration) -> Duration { max(period, interval ?? period) }
+    package static func longestPause(at period: Duration, knowing readings: Readings) -> Duration {
+        max(period, interval ?? period)
+    }
     package static func isWanted(_ wish: Wish, knowing readings: Readings, after turn: Turn) -> Bool {
         lane == .fast || wish.probes.contains(id)
     }
@@ -106,6 +108,6 @@ package struct Wish: Sendable, Equatable {
 /// Every probe there is, in the order in which they are asked.
 package enum ProbeList {
     package static let all: [any Probe.Type] = [
-        SessionsProbe.self, PulseProbe.self, NamesProbe.self, RelationNamesProbe.self,
+        SessionsProbe.self, LocksProbe.self, PulseProbe.self, NamesProbe.self, RelationNamesProbe.self,
     ]
 }
