@@ -11,6 +11,8 @@ package struct Column<Row>: Sendable {
     /// On a screen too narrow for all, the columns with the highest number go first; 0 stays, and so does the
     /// column that the rows are sorted by.
     package let yields: Int
+    /// Rows that belong beneath others are moved to the right in it, with lines that lead to them.
+    package let showsBranches: Bool
     package let value: @Sendable (Row) -> Datum
     package let tint: Tint<Row>?
 
@@ -18,7 +20,7 @@ package struct Column<Row>: Sendable {
         _ title: String, _ value: @escaping @Sendable (Row) -> Value, _ format: Format = .text,
         width: ColumnWidth,
         tint: Tint<Row>? = nil, _ meaning: String, name: String? = nil, yields: Int = 0,
-        use: ColumnUse = .everywhere
+        use: ColumnUse = .everywhere, showsBranches: Bool = false
     ) {
         self.title = title
         self.name = name ?? title.lowercased().replacingSpaces()
@@ -27,6 +29,7 @@ package struct Column<Row>: Sendable {
         self.meaning = meaning
         self.use = use
         self.yields = yields
+        self.showsBranches = showsBranches
         self.value = { value($0).datum }
         self.tint = tint
     }

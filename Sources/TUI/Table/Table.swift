@@ -8,6 +8,9 @@ package struct Table<Row: Identifiable & Sendable>: Sendable where Row.ID: Compa
     private var source: [Row] = []
     /// The wanted rows, in order.
     package private(set) var rows: [Row] = []
+    /// Their places beneath each other; none in a table of which no row belongs beneath another.
+    private var branches: [Branch] = []
+    private var forest = Forest<Row>()
     /// Rows before the filter.
     package var total: Int { source.count }
 
@@ -34,11 +37,13 @@ package struct Table<Row: Identifiable & Sendable>: Sendable where Row.ID: Compa
     package private(set) var filter = Filter()
 
     package init(
-        _ columns: [Column<Row>], sortedBy sorting: Sorting, parent: (@Sendable (Row) -> Row.ID?)? = nil
+        _ columns: [Column<Row>], sortedBy sorting: Sorting, parent: (@Sendable (Row) -> Row.ID?)? = nil,
+        mostChildren: Int = .max
     ) {
         self.columns = columns
         self.sorting = sorting
         self.parent = parent
+        forest.mostChildren = mostChildren
     }
 
     /// Takes the rows of a new sample in place of the old ones.
@@ -66,37 +71,46 @@ package struct Table<Row: Identifiable & Sendable>: Sendable where Row.ID: Compa
 
     private mutating func arrange() {
         let order = sorting.order(source, filter.matching(source, columns), columns)
-        rows = adopted(order.map { source[$0] })
+        adopt(order.map { source[$0] })
         if !marks.isEmpty { marks.formIntersection(source.map(\.id)) }
+        if !forest.closed.isEmpty { forest.closed.formIntersection(source.map(\.id)) }
         settle()
     }
 
     /// Rows that belong beneath another are moved to it, in the order they had.
-    private func adopted(_ rows: [Row]) -> [Row] {
-        guard let parent, rows.contains(where: { parent($0) != nil }) else { return rows }
-        let present = Set(rows.map(\.id))
-        var children: [Row.ID: [Row]] = [:]
-        var roots: [Row] = []
-        for row in rows {
-            if let id = parent(row), present.contains(id), id != row.id {
-                children[id, default: []].append(row)
-            } else {
-                roots.append(row)
-            }
+    private mutating func adopt(_ rows: [Row]) {
+        guard let parent, rows.contains(where: { parent($0) != nil }) else {
+            (self.rows, branches) = (rows, [])
+            return
         }
-        return roots.flatMap { [$0] + (children[$0.id] ?? []) }
+        (self.rows, branches) = forest.arranged(rows, parent: parent)
     }
 
-    /// Whether a row stands beneath the one it belongs to.
-    package func isChild(_ row: Row) -> Bool {
-        parent?(row) != nil
+    /// A row's place beneath others, by its line.
+    package func branch(_ line: Int) -> Branch {
+        branches.indices.contains(line) ? branches[line] : Branch()
+    }
+
+    private func isFold(_ line: Int) -> Bool { branch(line).isFold }
+
+    /// Opens or closes the branch under the cursor; a line that stands for many rows shows them.
+    package mutating func toggleBranch() {
+        guard let cursor, rows.indices.contains(cursorLine) else { return }
+        let branch = branch(cursorLine)
+        if branch.isFold {
+            if let above = parent?(rows[cursorLine]) { forest.unfolded.insert(above) }
+        } else if branch.hasChildren, forest.closed.remove(cursor) == nil {
+            forest.closed.insert(cursor)
+        }
+        arrange()
     }
 
     /// Lines for rows, below the header line.
     package var height: Int { max(0, size.rows - 1) }
 
+    /// The row under the cursor; a line that stands for many is none of them.
     package var selected: Row? {
-        rows.indices.contains(cursorLine) ? rows[cursorLine] : nil
+        rows.indices.contains(cursorLine) && !isFold(cursorLine) ? rows[cursorLine] : nil
     }
 
     /// The marked rows, or else the one under the cursor.
@@ -108,17 +122,17 @@ package struct Table<Row: Identifiable & Sendable>: Sendable where Row.ID: Compa
     private mutating func settle() {
         if let cursor, let line = rows.firstIndex(where: { $0.id == cursor }) { cursorLine = line }
         moveCursor(to: cursorLine)
-        for row in visible { measure(row) }
+        measureVisible()
         layout = placed(in: size.columns)
     }
 
     package mutating func moveCursor(to line: Int) {
         cursorLine = max(0, min(line, rows.count - 1))
-        cursor = selected?.id
+        cursor = rows.indices.contains(cursorLine) ? rows[cursorLine].id : nil
         top = max(0, min(top, rows.count - height))
         if cursorLine < top { top = cursorLine }
         if height > 0, cursorLine >= top + height { top = cursorLine - height + 1 }
-        for row in visible { measure(row) }
+        measureVisible()
     }
 
     package mutating func moveCursor(by lines: Int) {
@@ -144,7 +158,7 @@ package struct Table<Row: Identifiable & Sendable>: Sendable where Row.ID: Compa
     }
 
     package mutating func toggleMark() {
-        guard let cursor else { return }
+        guard let cursor, selected != nil else { return }
         if marks.remove(cursor) == nil { marks.insert(cursor) }
     }
 
@@ -180,14 +194,25 @@ extension Table {
         columns.indices.filter { columns[$0].use != .records && !absent.contains(columns[$0].name) }
     }
 
-    private mutating func measure(_ row: Row) {
+    private mutating func measureVisible() {
+        for line in visible.indices where !isFold(line) { measure(line) }
+    }
+
+    private mutating func measure(_ line: Int) {
         for column in columns {
             guard case .upTo(let limit) = column.width, column.use != .records else { continue }
             let known = max(widest[column.name] ?? 0, column.title.count)
             guard known < limit else { continue }
-            widest[column.name] = max(
-                known, min(limit, width(of: column.format.text(column.value(row)))))
+            widest[column.name] = max(known, min(limit, width(of: text(of: column, line))))
         }
+    }
+
+    /// What a row's cell shows.
+    func text(of column: Column<Row>, _ line: Int) -> String {
+        let text = column.format.text(column.value(rows[line]))
+        guard column.showsBranches, !branches.isEmpty else { return text }
+        let branch = branch(line)
+        return branch.guides + (branch.isClosed ? "▸" : "") + text
     }
 
     private func cells(_ column: Column<Row>) -> Int {

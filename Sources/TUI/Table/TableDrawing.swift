@@ -3,10 +3,14 @@ extension Table {
     package func draw(in frame: inout Frame, _ rect: Rect) {
         guard rect.rows > 0, rect.columns > 0 else { return }
         drawTitles(in: &frame, rect)
-        for (line, row) in visible.enumerated() where line + 1 < rect.rows {
-            draw(
-                row, in: &frame,
-                Rect(column: rect.column, row: rect.row + 1 + line, columns: rect.columns, rows: 1))
+        for line in visible.indices where line - top + 1 < rect.rows {
+            let place = Rect(
+                column: rect.column, row: rect.row + 1 + line - top, columns: rect.columns, rows: 1)
+            if branch(line).isFold {
+                drawFold(line, in: &frame, place)
+            } else {
+                draw(line, in: &frame, place)
+            }
         }
     }
 
@@ -21,7 +25,19 @@ extension Table {
         }
     }
 
-    private func draw(_ row: Row, in frame: inout Frame, _ line: Rect) {
+    /// A line that stands for many rows says how many.
+    private func drawFold(_ index: Int, in frame: inout Frame, _ line: Rect) {
+        let (branch, isSelected) = (branch(index), rows[index].id == cursor)
+        if isSelected { frame.clear(line, selected: true) }
+        let start = layout.first { columns[$0.index].showsBranches }?.start ?? Self.gutter
+        frame.write(
+            "\(branch.guides)… and \(branch.folded) more",
+            at: Point(column: line.column + start, row: line.row),
+            width: line.columns - start, role: .faint, selected: isSelected)
+    }
+
+    private func draw(_ index: Int, in frame: inout Frame, _ line: Rect) {
+        let row = rows[index]
         let isSelected = row.id == cursor
         frame.mark(row: line.row, as: row.id.hashValue)
         if isSelected { frame.clear(line, selected: true) }
@@ -29,7 +45,7 @@ extension Table {
             frame.write(
                 "*", at: Point(column: line.column, row: line.row), width: 1, role: .notice,
                 selected: isSelected)
-        } else if isChild(row) {
+        } else if branch(index).depth > 0, !columns.contains(where: \.showsBranches) {
             frame.write(
                 "└", at: Point(column: line.column, row: line.row), width: 1, role: .faint,
                 selected: isSelected)
@@ -38,7 +54,7 @@ extension Table {
             let column = columns[place.index]
             let datum = column.value(row)
             write(
-                column.format.text(datum), column.format, place, in: &frame, line,
+                text(of: column, index), column.format, place, in: &frame, line,
                 role: datum == .hidden ? .faint : column.tint?.role(row) ?? .plain, selected: isSelected,
                 endsVisibly: column.width != .rest)
         }
