@@ -31,6 +31,14 @@ struct Binding: Sendable {
             Binding(["z"], .zoom, .table, "", "From the overview to the page of this pane, and back."),
             Binding([.enter], .detail, .row("sessions"), "Detail", "Shows all about one session."),
             Binding(
+                [.enter], .open, .row("blocking"), "Detail", "Shows all about one session; opens a fold."),
+            Binding(
+                [.right], .openBranch, .pane("blocking"), "Open",
+                "Shows those who wait behind this one, or the rest of a fold; else scrolls to the right."),
+            Binding(
+                [.left], .closeBranch, .pane("blocking"), "Close",
+                "Hides those who wait behind this one, or goes to its blocker; else scrolls to the left."),
+            Binding(
                 ["c"], .cancel, session, "Cancel",
                 "Cancels the statement of the chosen sessions, after asking."),
             Binding(["K"], .terminate, session, "Terminate", "Ends the chosen sessions, after asking."),

@@ -13,6 +13,7 @@ enum Command: Hashable, Sendable {
     /// Another way of doing what a card asks about.
     case otherWay
     case up, down, pageUp, pageDown, start, end, left, right
+    case openBranch, closeBranch, open
     case faster, slower
 }
 

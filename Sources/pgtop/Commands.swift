@@ -31,7 +31,9 @@ extension Model {
         case .yes: return confirm()
         case .otherWay: chooseOtherWay()
         case .no: close()
-        case .up, .down, .pageUp, .pageDown, .start, .end, .left, .right: move(command)
+        case .up, .down, .pageUp, .pageDown, .start, .end, .left, .right, .openBranch, .closeBranch:
+            move(command)
+        case .open: return screen.selected == nil && screen.openBranch() ? [] : attempt(.detail)
         case .faster: return setPeriod(period / 2)
         case .slower: return setPeriod(period * 2)
         }

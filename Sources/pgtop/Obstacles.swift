@@ -8,7 +8,7 @@ extension Model {
         case .terminate: layers.last?.isOutcome ?? false ? offerObstacle : actionObstacle(.terminate)
         case .yes: confirmationObstacle
         case .otherWay: otherWayObstacle
-        case .detail: screen.selected == nil ? "There is no row." : nil
+        case .detail: screen.selected == nil ? screen.obstacle ?? "There is no row." : nil
         case .explain: explainObstacle
         case .invertFilter: screen.filter.isEmpty ? "There is no filter to invert." : nil
         case .idle, .background: pausedAt == nil ? nil : "The rows are held still: p goes on first."
@@ -30,7 +30,7 @@ extension Model {
     private func actionObstacle(_ signal: Signal) -> String? {
         if let generalObstacle { return generalObstacle }
         let targets = targets
-        if targets.isEmpty { return "There is no session to \(signal.rawValue)." }
+        if targets.isEmpty { return screen.obstacle ?? "There is no session to \(signal.rawValue)." }
         let reasons = targets.map { obstacle(to: $0) }
         return reasons.contains(nil) ? nil : reasons.first ?? nil
     }

@@ -1,6 +1,6 @@
 /// What can be locked: two locks concern each other only when all of it is the same.
 package struct LockTag: Sendable, Hashable {
-    /// `relation`, `transactionid`, `tuple`, `advisory`…
+    /// `relation`, `transactionid`, `tuple`, `advisory` and the like.
     package var kind: String
     package var database: UInt32?
     package var relation: UInt32?

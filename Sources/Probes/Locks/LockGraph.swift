@@ -169,7 +169,8 @@ package struct LockGraph: Sendable {
     private func freed(by place: Int, in visits: inout Visits) -> [Int] {
         let victims = victims(of: place, in: &visits)
         let others = nodes.indices.filter { other in
-            other != place && nodes[other].victims > 0 && (nodes[other].parent == nil || nodes[other].cycle != nil)
+            other != place && nodes[other].victims > 0
+                && (nodes[other].parent == nil || nodes[other].cycle != nil)
         }
         digraph.walkBack(from: others, around: place, in: &visits)
         return victims.filter { !visits.contains($0) }
@@ -211,5 +212,15 @@ extension LockGraph {
                         $0.node == blocker && wait.mode.conflicts.contains($0.mode)
                     }
             }
+    }
+}
+
+extension LockGraph {
+    /// Everything in which somebody waits that has to do with a relation.
+    package var relations: [LockTag] { queues.map(\.tag).filter { $0.relation != nil } }
+
+    /// The sessions that others wait for.
+    package var blockingPIDs: Set<Int32> {
+        Set(nodes.lazy.filter { $0.victims > 0 }.compactMap(\.party.pid))
     }
 }

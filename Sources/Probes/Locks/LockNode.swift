@@ -85,7 +85,8 @@ extension LockGraph {
         var edges: [LockEdge] = []
         var seen: Set<Int> = []
         for wait in nodes[place].waits {
-            for holder in queues[wait.queue].holders(against: wait.place) where seen.insert(holder.node).inserted {
+            for holder in queues[wait.queue].holders(against: wait.place)
+            where seen.insert(holder.node).inserted {
                 let mode = holder.modes.strongest(against: wait.mode)
                 edges.append(LockEdge(nodes[holder.node].party, .hard, mode))
                 if edges.count >= limit { return edges }

@@ -36,7 +36,8 @@ struct Page: Sendable {
         """)
 
     static let subjects = [
-        Page("sessions", "1", "Sessions", short: "Sess", [SessionsPane.self], SessionsPane.meaning)
+        Page("sessions", "1", "Sessions", short: "Sess", [SessionsPane.self], SessionsPane.meaning),
+        Page("blocking", "2", "Blocking", short: "Block", [BlockingPane.self], BlockingPane.meaning),
     ]
 
     /// All panes, each once.
