@@ -243,6 +243,7 @@ extension Table {
         case .exactly(let cells): cells
         case .upTo(let limit): min(limit, widest[column.name] ?? column.title.count)
         case .rest: leastRest
+        case .atLeast(let cells): min(cells, size.columns / 2 + leastRest)
         }
     }
 
@@ -262,7 +263,7 @@ extension Table {
         let spare = max(0, width - needed(wanted))
         var start = Self.gutter - 1
         return wanted.map { index in
-            let cells = cells(columns[index]) + (columns[index].width == .rest ? spare : 0)
+            let cells = cells(columns[index]) + (columns[index].width.takesRest ? spare : 0)
             defer { start += cells + 1 }
             return PlacedColumn(index: index, start: start, width: cells)
         }

@@ -13,7 +13,7 @@ enum BlockingPane: Pane {
     static let probes: [any Probe.Type] = [SessionsProbe.self, LocksProbe.self]
     static let showsSessions = true
     static let sorting = Sorting("hurts", descending: true, then: "waited_s")
-    static let mostChildren = 12
+    static let mostChildren = 8
 
     static let columns: [Column<Waiting>] =
         [
@@ -24,7 +24,7 @@ enum BlockingPane: Pane {
                 use: .screen, showsBranches: true),
             Column("PID", \.pid, .number, width: 0, "Process ID.", use: .records),
             Column(
-                "HURTS", { $0.node.victims > 0 ? $0.node.victims : nil }, .number, width: 5, tint: .harm,
+                "HURTS", { $0.node.victims > 0 ? $0.node.victims : nil }, .number, width: 6, tint: .harm,
                 "How many wait for it, directly or through others.", name: "hurts", use: .screen),
             Column(
                 "WAITS", \.waited, .clock, width: 7, tint: .waiting, "How long it has waited.",
@@ -36,12 +36,13 @@ enum BlockingPane: Pane {
                 "CLIENT", \.client, width: .upTo(15), "Address it connects from; local is a Unix socket.",
                 yields: 3),
             Column(
-                "WHAT", \.words, width: .upTo(76), tint: .trouble,
+                "WHAT", \.words, width: .atLeast(50), tint: .trouble,
                 "What it waits for and who has it, or what the one that all wait for is doing.", name: "what"),
             Column(
                 "QUERY",
                 { $0.backend.map { Session(backend: $0, usage: nil, leader: nil).statement } ?? .missing },
-                width: .rest, "Its statement, or the last one when it is idle.", name: "statement", yields: 4,
+                width: .upTo(56), "Its statement, or the last one when it is idle.", name: "statement",
+                yields: 4,
                 use: .screen),
         ] + records
 

@@ -15,15 +15,15 @@ extension BlockingPane {
         return cycles.sorted { $0.lexicographicallyPrecedes($1) }.prefix(2).map { pids in
             let names = pids.prefix(6).map { "\($0)" }.joined(separator: ", ")
             return Line(
-                "Deadlock: \(names) wait for each other; after deadlock_timeout the server ends one of them.",
+                "Deadlock: \(names) wait for each other; the server ends one of them.",
                 .critical, indent: 2)
         }
     }
 
     private static func alarm(_ row: Waiting) -> Line {
         Line(
-            "\(row.label) wants \(row.relation ?? "a relation") for itself and holds up \(row.holdsUp ?? 0) more "
-                + "while it waits: cancel it (c on its row), and they go on.", .warning, indent: 2)
+            "\(row.label) wants \(row.relation ?? "a relation") and holds up \(row.holdsUp ?? 0) more: "
+                + "cancel it (c), and they go on.", .warning, indent: 2)
     }
 
     static func counts(_ snapshot: Snapshot) -> Line {
