@@ -17,6 +17,10 @@ package enum ProbeFailure: Error, Sendable, Equatable {
     /// What was asked for is not done here.
     static let misdirected = ProbeFailure.refused(sqlstate: "0A000", message: "not done here")
 
+    /// The process that kept a pause has ended before it.
+    package static let keeperLost = ProbeFailure.denied(
+        reason: "the process that kept the pause has ended; PgBouncer was asked to resume")
+
     /// A statement that succeeded and returned no rows: BEGIN and its like.
     static let emptyAnswer = ProbeFailure.refused(sqlstate: "02000", message: "no rows")
 
@@ -26,6 +30,11 @@ package enum ProbeFailure: Error, Sendable, Equatable {
         case .passwordNeeded, .loginRefused: true
         default: false
         }
+    }
+
+    /// What a prepared statement asks about has changed its form since.
+    var isOutdatedPlan: Bool {
+        if case .refused("0A000", _) = self { true } else { false }
     }
 
     /// The failure that an SQLSTATE stands for: the code decides, for the words change between versions.

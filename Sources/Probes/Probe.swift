@@ -8,6 +8,7 @@ package enum Parameter: Sendable, Hashable {
     case time(ServerTime)
     case text(String)
     case ints([Int32])
+    case longs([Int64])
     case oids([UInt32])
     /// NULL of the type that the server infers.
     case null
@@ -23,6 +24,8 @@ package enum Lane: Sendable {
     case fast
     /// What may take its time, or has to wait: sizes, names, texts. It never holds up the fast one.
     case slow
+    /// On the consoles of poolers, which know no SQL: no prober asks it.
+    case console
 }
 
 /// How long a question has not been asked.
@@ -53,6 +56,8 @@ package protocol Probe: Sendable {
     static var sparseColumns: Set<String> { get }
 
     static func sql(on server: Capabilities) -> String
+    /// The same, where it depends on what has been found out since.
+    static func sql(on server: Capabilities, knowing readings: Readings) -> String
     /// Whether it is worth asking now, though it is due.
     static func isWanted(_ wish: Wish, knowing readings: Readings, after turn: Turn) -> Bool
     /// What goes along this time, from what the screen wants and what is known already.
@@ -62,6 +67,7 @@ package protocol Probe: Sendable {
 }
 
 extension Probe {
+    package static func sql(on server: Capabilities, knowing readings: Readings) -> String { sql(on: server) }
     package static var interval: Duration? { nil }
     package static var lane: Lane { .fast }
     package static func longestPause(at period: Duration, knowing readings: Readings) -> Duration {
@@ -100,6 +106,9 @@ package struct Wish: Sendable, Equatable {
         switch lane {
         case .fast: (part.relations, part.statements) = ([], [])
         case .slow: (part.idle, part.queryWidth) = (false, 0)
+        case .console:
+            part = Wish(queryWidth: 0)
+            part.probes = probes.intersection([PooledPeersProbe.id])
         }
         return part
     }
@@ -109,5 +118,7 @@ package struct Wish: Sendable, Equatable {
 package enum ProbeList {
     package static let all: [any Probe.Type] = [
         SessionsProbe.self, LocksProbe.self, PulseProbe.self, NamesProbe.self, RelationNamesProbe.self,
+        PoolersProbe.self, PooledPeersProbe.self,
+        StatementsPlaceProbe.self, StatementsProbe.self, StatementTextsProbe.self,
     ]
 }

@@ -79,7 +79,7 @@ package actor Prober {
     private func tell(_ failure: ProbeFailure, retryIn pause: Duration?) {
         switch lane {
         case .fast: report(.disconnected(failure, retryIn: pause))
-        case .slow: report(.tick(probes.map { failed($0, failure) }, ledger))
+        case .slow, .console: report(.tick(probes.map { failed($0, failure) }, ledger))
         }
     }
 
@@ -185,7 +185,7 @@ package actor Prober {
         guard !due.isEmpty || lane == .fast else { return true }
         let questions = due.map { probe in
             Question(
-                name: probe.id, sql: probe.sql(on: capabilities),
+                name: probe.id, sql: probe.sql(on: capabilities, knowing: readings),
                 parameters: probe.parameters(for: wish, knowing: readings))
         }
         round = Round(probes: due, sentAt: start)

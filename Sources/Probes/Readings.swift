@@ -8,6 +8,8 @@ package struct Reading<Sample: Sendable>: Sendable {
     package var failure: ProbeFailure?
     /// The latest sample does not follow upon the previous one: a rate over the gap would be invented.
     package var hasGap = false
+    /// It stays true until another comes: it does not grow old.
+    package var isLasting = false
 
     package init() {}
 
@@ -33,7 +35,8 @@ package struct Readings: Sendable {
 
     private func state<P: Probe>(_ probe: P.Type) -> ReadingState {
         let reading = self[P.self]
-        return ReadingState(takenAt: reading.takenAt, failure: reading.failure)
+        return ReadingState(
+            takenAt: reading.takenAt, failure: reading.failure, isLasting: reading.isLasting)
     }
 
     /// Forgets all samples, when another server answers than before.
@@ -46,6 +49,7 @@ package struct Readings: Sendable {
 package struct ReadingState: Sendable, Equatable {
     package let takenAt: Instant?
     package let failure: ProbeFailure?
+    package var isLasting = false
 
     /// The server has said something to it, be it no.
     package var isAnswered: Bool { takenAt != nil || failure != nil }
@@ -58,7 +62,9 @@ package struct Sampled: Sendable {
     private let apply: @Sendable (inout Readings) -> Void
 
     /// A fresh sample of a probe.
-    package init<P: Probe>(_ probe: P.Type, _ sample: P.Sample, takenAt: Instant, afterGap: Bool = false) {
+    package init<P: Probe>(
+        _ probe: P.Type, _ sample: P.Sample, takenAt: Instant, afterGap: Bool = false, isLasting: Bool = false
+    ) {
         self.probe = P.id
         self.takenAt = takenAt
         apply = { readings in
@@ -69,6 +75,7 @@ package struct Sampled: Sendable {
             reading.takenAt = takenAt
             reading.failure = nil
             reading.hasGap = afterGap
+            reading.isLasting = isLasting
             readings[P.self] = reading
         }
     }

@@ -8,6 +8,8 @@ package enum Format: Sendable {
     case percent
     /// Something a second.
     case rate
+    /// A time given in milliseconds.
+    case milliseconds
     case flag
 
     /// Numbers stand at the right edge of their column, words at the left.
@@ -37,6 +39,7 @@ package enum Format: Sendable {
         case .bytes: Self.bytes(value)
         case .percent: Self.percent(value)
         case .rate: Self.rate(value)
+        case .milliseconds: Self.milliseconds(value)
         case .flag: value == 0 ? "no" : "yes"
         }
     }
@@ -73,6 +76,16 @@ package enum Format: Sendable {
     /// Something a second in three digits, and thousands as `k`.
     package static func rate(_ value: Double) -> String {
         value < 10_000 ? (value < 10 ? oneDecimal(value) : String(Int64(value.rounded()))) : thousands(value)
+    }
+
+    /// A time given in milliseconds, with as many digits as mean something.
+    package static func milliseconds(_ value: Double) -> String {
+        switch value {
+        case ..<0.995: "0.\(twoDigits(Int64((clamped(value) * 100).rounded()))) ms"
+        case ..<9.95: oneDecimal(value) + " ms"
+        case ..<9_999.5: "\(Int64(value.rounded())) ms"
+        default: clock(.milliseconds(clamped(value)))
+        }
     }
 
     package static func percent(_ value: Double) -> String {

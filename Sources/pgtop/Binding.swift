@@ -33,17 +33,26 @@ struct Binding: Sendable {
             Binding(
                 [.enter], .open, .row("blocking"), "Detail", "Shows all about one session; opens a fold."),
             Binding(
-                [.right], .openBranch, .pane("blocking"), "Open",
-                "Shows those who wait behind this one, or the rest of a fold; else scrolls to the right."),
-            Binding(
-                [.left], .closeBranch, .pane("blocking"), "Close",
-                "Hides those who wait behind this one, or goes to its blocker; else scrolls to the left."),
-            Binding(
                 ["c"], .cancel, session, "Cancel",
                 "Cancels the statement of the chosen sessions, after asking."),
             Binding(["K"], .terminate, session, "Terminate", "Ends the chosen sessions, after asking."),
             Binding(["c"], .cancel, .detail, "Cancel", "Cancels this session's statement, after asking."),
             Binding(["K"], .terminate, .detail, "Terminate", "Ends this session, after asking."),
+            Binding(
+                ["P"], .pausePool, .pools, "PAUSE", "Pauses the database in its PgBouncer, after asking."),
+            Binding(["r"], .resumePool, .pools, "RESUME", "Resumes the database, after asking."),
+            Binding(
+                ["R"], .reconnectPool, .pools, "RECONNECT",
+                "Has PgBouncer replace the database's server connections, after asking."),
+            Binding(
+                ["l"], .reloadPooler, .pools, "RELOAD", "Has PgBouncer read its settings again, after asking."
+            ),
+            Binding(
+                ["X"], .killPool, .pools, "KILL",
+                "Drops all clients of the database in PgBouncer, after asking."),
+            Binding(
+                ["x"], .killClient, .pane("pool_clients"), "KILL_CLIENT",
+                "Sends the client away, after asking."),
             Binding(
                 ["/"], .filter, .table, "Filter",
                 "Shows only rows with all these words; `column:word`, `column:>5`."),
@@ -56,6 +65,9 @@ struct Binding: Sendable {
             Binding(
                 ["b"], .background, .pane("sessions"), "Background",
                 "Shows the server's own processes, or hides them."),
+            Binding(
+                ["t"], .totals, .pane("statements"), "Totals",
+                "Shows all that was counted, or what was added since the last sample."),
             Binding(
                 ["p"], .pause, .table, "Pause", "Holds the rows still to look at them; the header goes on."),
             Binding([" "], .mark, .table, "Mark", "Marks the row, or takes the mark away, and moves down."),
@@ -71,9 +83,14 @@ struct Binding: Sendable {
             Binding([.pageDown, .control("f")], .pageDown, .table, "", "A screenful down."),
             Binding([.home, "g"], .start, .table, "", "To the first row."),
             Binding([.end, "G"], .end, .table, "", "To the last row."),
-            Binding([.left], .left, .table, "", "Scrolls one column to the left."),
             Binding(
-                [.right], .right, .table, "", "Scrolls one column to the right, to those that had no room."),
+                [.left], .left, .table, "",
+                "Scrolls one column to the left; else hides what stands beneath the row, or goes to the row above it."
+            ),
+            Binding(
+                [.right], .right, .table, "",
+                "Shows what is hidden beneath the row; else scrolls one column to the right, to those that had no room."
+            ),
             Binding(["+"], .faster, .table, "", "Looks twice as often."),
             Binding(["-"], .slower, .table, "", "Looks half as often."),
 

@@ -5,15 +5,16 @@ enum Command: Hashable, Sendable {
     case quit, interrupt, suspend, redraw
     case help, ledger
     case close, accept
-    case filter, invertFilter, idle, background, pause
+    case filter, invertFilter, idle, background, totals, pause
     case sort, sortLeft, sortRight, reverse
     case mark, unmark
     case detail, explain
     case cancel, terminate, yes, no
     /// Another way of doing what a card asks about.
     case otherWay
+    case pausePool, resumePool, reloadPooler, reconnectPool, killPool, killClient
     case up, down, pageUp, pageDown, start, end, left, right
-    case openBranch, closeBranch, open
+    case open
     case faster, slower
 }
 
@@ -28,6 +29,8 @@ enum Context: Hashable, Sendable {
     case row(PaneID)
     /// The rows are sessions.
     case sessions
+    /// The rows belong to poolers.
+    case pools
     /// Several panes are on the screen.
     case panes
     case overview
@@ -48,6 +51,7 @@ enum Context: Hashable, Sendable {
         case .pane(let id): Page.panes.first { $0.id == id }?.title ?? id
         case .row(let id): "On a row of \(Page.panes.first { $0.id == id }?.title ?? id)"
         case .sessions: "Where rows are sessions"
+        case .pools: "Where rows belong to PgBouncer"
         case .panes: "Where several panes share the screen"
         case .overview: "In the overview of several panes"
         case .sorting: "While choosing the column to sort by"

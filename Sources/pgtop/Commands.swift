@@ -21,6 +21,7 @@ extension Model {
         case .invertFilter: screen.filter(by: Filter(screen.filter.text, inverted: !screen.filter.isInverted))
         case .idle: snapshot.showsIdle.toggle(); refresh()
         case .background: snapshot.showsBackground.toggle(); refresh()
+        case .totals: snapshot.showsTotals.toggle(); refresh()
         case .pause: togglePause()
         case .sort: layers.append(.sorting(before: screen.sorting))
         case .sortLeft, .sortRight, .reverse, .mark, .unmark: screen.perform(command)
@@ -30,9 +31,10 @@ extension Model {
         case .terminate: return ask(.terminate)
         case .yes: return confirm()
         case .otherWay: chooseOtherWay()
+        case .pausePool, .resumePool, .reloadPooler, .reconnectPool, .killPool, .killClient:
+            return askPooler(command)
         case .no: close()
-        case .up, .down, .pageUp, .pageDown, .start, .end, .left, .right, .openBranch, .closeBranch:
-            move(command)
+        case .up, .down, .pageUp, .pageDown, .start, .end, .left, .right: move(command)
         case .open: return screen.selected == nil && screen.openBranch() ? [] : attempt(.detail)
         case .faster: return setPeriod(period / 2)
         case .slower: return setPeriod(period * 2)

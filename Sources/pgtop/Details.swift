@@ -8,6 +8,8 @@ extension Model {
         let sessions = readings[SessionsProbe.self].latest?.backends ?? []
         var detail = SessionDetail(
             backend, among: sessions, usage: snapshot.usage[backend.id.pid], at: now)
+        detail.pooled = snapshot.pooledClient(of: backend)
+        detail.write()
         if !backend.isVisible { detail.take(.failure(.denied(reason: Session.noPrivilege)), at: now) }
         layers.append(.detail(detail))
         return backend.isVisible ? [.act(.detail(backend.id))] : []
@@ -19,6 +21,7 @@ extension Model {
         var effects: [Effect] = []
         for (index, layer) in layers.enumerated() {
             guard case .detail(var detail) = layer else { continue }
+            detail.pooled = snapshot.pooledClient(of: detail.backend)
             if detail.follow(sample, usage: snapshot.usage, at: now), link == .connected {
                 effects.append(.act(.detail(detail.backend.id)))
             }

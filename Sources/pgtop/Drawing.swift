@@ -40,6 +40,7 @@ extension Model {
 
     /// Why there is no row.
     private func emptiness(of screen: any AnyScreen) -> String {
+        if let lack = screen.lack { return lack }
         for probe in screen.pane.probes {
             let state = readings.state(of: probe)
             if state.takenAt == nil { return state.failure.map { "No sample yet: \($0)" } ?? "No sample yet" }

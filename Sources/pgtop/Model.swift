@@ -211,8 +211,7 @@ extension Model {
     /// Shows the newest samples, unless the rows are held still: in all panes, or in those that live from `fresh` ones.
     mutating func refresh(_ fresh: Set<ProbeID>? = nil) {
         guard !holdsRowsStill else { return }
-        for pane in page.panes
-        where fresh.map({ fresh in pane.probes.contains { fresh.contains($0.id) } }) ?? true {
+        for pane in page.panes where fresh.map({ pane.lives(from: $0) }) ?? true {
             screens[place(of: pane.id)].show(snapshot)
         }
     }
@@ -226,7 +225,7 @@ extension Model {
     func staleness(of pane: any Pane.Type) -> (age: Duration, failure: ProbeFailure?)? {
         let late = pane.probes.compactMap { probe -> (age: Duration, failure: ProbeFailure?)? in
             let state = readings.state(of: probe)
-            guard let age = state.takenAt.map({ now.since($0) }) else { return nil }
+            guard !state.isLasting, let age = state.takenAt.map({ now.since($0) }) else { return nil }
             return age > probe.longestPause(at: period, knowing: readings) * 2 ? (age, state.failure) : nil
         }
         return late.max { $0.age < $1.age }

@@ -8,10 +8,12 @@ extension Model {
         case .terminate: layers.last?.isOutcome ?? false ? offerObstacle : actionObstacle(.terminate)
         case .yes: confirmationObstacle
         case .otherWay: otherWayObstacle
+        case .pausePool, .resumePool, .reloadPooler, .reconnectPool, .killPool, .killClient:
+            poolerObstacle(command)
         case .detail: screen.selected == nil ? screen.obstacle ?? "There is no row." : nil
         case .explain: explainObstacle
         case .invertFilter: screen.filter.isEmpty ? "There is no filter to invert." : nil
-        case .idle, .background: pausedAt == nil ? nil : "The rows are held still: p goes on first."
+        case .idle, .background, .totals: pausedAt == nil ? nil : "The rows are held still: p goes on first."
         case .unmark: screen.hasMarks ? nil : "No row is marked."
         case .mark: screen.selected == nil ? "There is no row." : nil
         default: nil

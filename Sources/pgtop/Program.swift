@@ -48,7 +48,7 @@ enum Program {
         case .help: print(Usage.text(panes: panes, themes: themes), terminator: "")
         case .version: print("pgtop \(version)")
         case .docs(let document): print(text(of: document), terminator: "")
-        case .dashboard: return try dashboard(options, conninfo(options))
+        case .dashboard: return try dashboard(options, conninfo(options), poolers(options))
         case .demo(let scenario): return try demo(options, scenario)
         case .show(let pane, let count, let format, let idle):
             // Lines of text are for people: programs that want all of a query take JSON or CSV.
@@ -56,7 +56,9 @@ enum Program {
             let probes = Page.named(pane)?.panes.flatMap { $0.probes } ?? []
             try show(
                 pane, count, format,
-                headless(options, idle: idle, conninfo(options), queryWidth: width, probes: probes))
+                headless(
+                    options, idle: idle, conninfo(options), poolers(options), queryWidth: width,
+                    probes: probes))
         case .record(let file): try record(options, to: file)
         case .replay(let file): return try replay(options, from: file)
         }
@@ -84,6 +86,7 @@ enum Program {
     private static func conninfo(_ options: Options) throws(Failure) -> Conninfo {
         do throws(Conninfo.Fault) {
             var conninfo = try options.connection.conninfo()
+            keepOptions(in: &conninfo)
             if options.prompting == .atOnce {
                 conninfo["password"] = Prompt.password(for: conninfo["user"])
             }
@@ -94,15 +97,55 @@ enum Program {
     }
 }
 
+// MARK: - Poolers
+
+extension Program {
+    /// The poolers of the command line, then those of the configuration file.
+    private static func poolers(_ options: Options) throws(Failure) -> [PoolerAddress] {
+        let configured = try configuration(options).poolers
+        do throws(Conninfo.Fault) {
+            return try addresses(options.poolers + configured)
+        } catch {
+            throw .usage(error)
+        }
+    }
+
+    private static func configuration(_ options: Options) throws(Failure) -> Configuration {
+        let standard = Configuration.standardPath { getenv($0).map { String(cString: $0) } }
+        guard let path = options.configuration ?? standard else { return Configuration() }
+        do throws(Configuration.Fault) {
+            return try Configuration(path: path, mustExist: options.configuration != nil)
+        } catch {
+            throw .usage(error)
+        }
+    }
+
+    /// A console refuses whoever sends options: those of the environment are the server's alone.
+    private static func keepOptions(in conninfo: inout Conninfo) {
+        guard let options = getenv("PGOPTIONS") else { return }
+        if conninfo["options"] == nil { conninfo["options"] = String(cString: options) }
+        unsetenv("PGOPTIONS")
+    }
+
+    private static func addresses(_ strings: [String]) throws(Conninfo.Fault) -> [PoolerAddress] {
+        var all: [Conninfo] = []
+        for string in strings { all.append(try Conninfo(string: string)) }
+        return PoolerAddress.list(all)
+    }
+}
+
 // MARK: - With a screen
 
 extension Program {
-    private static func dashboard(_ options: Options, _ conninfo: Conninfo) throws(Failure) -> Int32 {
+    private static func dashboard(
+        _ options: Options, _ conninfo: Conninfo, _ poolers: [PoolerAddress]
+    ) throws(Failure) -> Int32 {
         try checkTerminal()
         SignalSource.block()
         return try present(options, options.isReadOnly ? .readOnly : .full) { mailbox in
             Source.server(
-                conninfo, wish: Wish(), period: options.period, user: Source.user, mailbox: mailbox)
+                conninfo, wish: Wish(), period: options.period, user: Source.user, poolers: poolers,
+                mailbox: mailbox)
         }
     }
 
@@ -165,12 +208,14 @@ extension Program {
 
 extension Program {
     private static func headless(
-        _ options: Options, idle: Bool, _ conninfo: Conninfo, queryWidth: Int, probes: [any Probe.Type]
+        _ options: Options, idle: Bool, _ conninfo: Conninfo, _ poolers: [PoolerAddress], queryWidth: Int,
+        probes: [any Probe.Type]
     ) -> Headless {
         var wish = Wish(idle: idle, queryWidth: queryWidth)
         wish.probes = Set(probes.map { $0.id })
         return Headless(
-            conninfo: conninfo, wish: wish, period: options.period, mayPrompt: options.prompting != .never)
+            conninfo: conninfo, wish: wish, period: options.period, mayPrompt: options.prompting != .never,
+            poolers: poolers)
     }
 
     private static func show(
@@ -191,7 +236,8 @@ extension Program {
         do {
             let signals = try SignalSource()
             let file = try RecordingFile(path: path)
-            var headless = headless(options, idle: false, conninfo, queryWidth: 1000, probes: ProbeList.all)
+            var headless = headless(
+                options, idle: false, conninfo, [], queryWidth: 1000, probes: ProbeList.all)
             headless.recording = file
             complain("recording to \(path); ^C ends it")
             try headless.run(stoppedBy: signals) { _ throws(Headless.Fault) in
@@ -217,16 +263,19 @@ extension Program {
         }
         defer { cluster.stop() }
         for note in cluster.notes { complain(note) }
-        let conninfo: Conninfo
+        let conninfo: Conninfo, poolers: [PoolerAddress]
         do throws(Conninfo.Fault) {
             conninfo = try Conninfo(string: cluster.conninfo)
+            poolers = try addresses(cluster.pgbouncer.map { [$0] } ?? [])
         } catch {
             throw .usage(error)
         }
-        if isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 { return try dashboard(options, conninfo) }
+        if isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 {
+            return try dashboard(options, conninfo, poolers)
+        }
         try show(
             "sessions", 3, .text,
-            headless(options, idle: false, conninfo, queryWidth: 240, probes: SessionsPane.probes))
+            headless(options, idle: false, conninfo, poolers, queryWidth: 240, probes: SessionsPane.probes))
         return 0
     }
 }

@@ -21,7 +21,7 @@ extension Model {
 
     private mutating func take(_ samples: [Sampled], _ ledger: Ledger) -> [Effect] {
         self.ledger.merge(ledger)
-        for sampled in samples { sampled(&snapshot.readings) }
+        snapshot.take(samples)
         let fresh = Set(samples.map(\.probe))
         if fresh.contains(SessionsProbe.id), let sample = readings[SessionsProbe.self].latest {
             count(sample)
@@ -68,7 +68,10 @@ extension Model {
 
     /// What was known of another server is worth nothing.
     private mutating func forget() {
+        let poolers = readings[PoolersProbe.self]
         snapshot.readings.removeAll()
+        snapshot.readings[PoolersProbe.self] = poolers
+        snapshot.xray = XRay()
         snapshot.usage = [:]
         summary = nil
         activity.removeAll()

@@ -4,6 +4,8 @@ package struct Deed: Sendable, Hashable {
     package enum Place: Sendable, Hashable {
         /// On the server on the screen, by the connection that acts: one statement.
         case server(sql: String, parameters: [Parameter])
+        /// On a pooler's console, by the pooler's name.
+        case pooler(String, ConsoleAct)
     }
 
     /// What is done, in a word or two, for the journal and for the user to type: `reset statement`.

@@ -4,7 +4,7 @@ package struct Conninfo: Sendable, Equatable {
     package private(set) var words: [Word]
 
     /// One keyword with its value.
-    package struct Word: Sendable, Equatable {
+    package struct Word: Sendable, Hashable {
         package let keyword: String
         package let value: String
     }
@@ -63,14 +63,20 @@ package struct Conninfo: Sendable, Equatable {
     }
 
     /// What pgtop adds unless the user said otherwise, so that a dead link is noticed within seconds.
-    package var withDefaults: Conninfo {
+    var withKeepalives: Conninfo {
         var all = self
         let defaults = [
             ("fallback_application_name", "pgtop"), ("connect_timeout", "5"), ("keepalives_idle", "5"),
             ("keepalives_interval", "2"), ("keepalives_count", "3"), ("tcp_user_timeout", "8000"),
         ]
         for (keyword, value) in defaults where all[keyword] == nil { all[keyword] = value }
-        // Texts of sessions in databases of other encodings come as they are; decoding is done here, leniently.
+        return all
+    }
+
+    /// The same for a server, whose texts are decoded here, leniently: sessions in databases of other encodings
+    /// send them as they are.
+    package var withDefaults: Conninfo {
+        var all = withKeepalives
         all["client_encoding"] = "SQL_ASCII"
         return all
     }

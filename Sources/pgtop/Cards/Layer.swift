@@ -49,8 +49,8 @@ enum Layer: Sendable {
 
     var holdsRowsStill: Bool {
         switch self {
-        case .action, .outcome, .deed, .deedOutcome, .risk, .detail, .sorting: true
-        case .filter, .text, .password: false
+        case .action, .outcome, .deed, .risk, .detail, .sorting: true
+        case .filter, .text, .password, .deedOutcome: false
         }
     }
 
@@ -80,6 +80,7 @@ extension Model {
         if page.panes.count > 1 { contexts.append(.panes) }
         contexts.append(.pane(pane.id))
         if pane.showsSessions { contexts.append(.sessions) }
+        if pane.showsPools { contexts.append(.pools) }
         return contexts + [.table, .always]
     }
 }

@@ -18,6 +18,8 @@ struct SessionDetail: Sendable {
     var plan = Answer<[String], ExplainFailure>.none
     var reader: Reader
     private var usage: ProcessUsage?
+    /// The client of a pooler that it works for.
+    var pooled: PooledClient?
     /// All sessions, for who it is that blocks this one or waits for it.
     private var sessions: [Backend] = []
     private var now: Instant
@@ -148,6 +150,7 @@ extension SessionDetail {
             field("role", backend.role),
             field("database", backend.database),
             field("application", backend.application),
+            field("client of", pooledClient, pooled?.isCertain ?? false ? .plain : .faint),
             field("client", backend.client.map { $0 + (backend.tls.map { " (\($0))" } ?? "") }),
             field("process", backend.isClient ? nil : backend.kind),
             field("leader", leader),
@@ -157,6 +160,14 @@ extension SessionDetail {
             field("query id", backend.queryID.map { "\($0)" }),
         ]
         return [.empty, Line("Session", .title)] + fields.compactMap { $0 }
+    }
+
+    /// Who is behind the pooler, and whether that is still so.
+    private var pooledClient: String? {
+        guard let pooled else { return nil }
+        let client = [pooled.client.application, pooled.client.user, pooled.client.whence].compactMap { $0 }
+        let words = "via PgBouncer \(pooled.pooler): " + client.joined(separator: " ")
+        return pooled.isCertain ? words : words + " (so at the last look; it may be another's by now)"
     }
 
     private func numbers(_ values: [UInt32?]) -> String? {

@@ -25,9 +25,23 @@ struct Triage {
     }
 
     private var findings: [Line] {
-        [link, model.notice.map { Line($0.text, $0.role) }, link == nil ? stale : nil, pause].compactMap {
-            $0
-        }
+        [link, pools, model.notice.map { Line($0.text, $0.role) }, link == nil ? stale : nil, pause]
+            .compactMap {
+                $0
+            }
+    }
+
+    /// What is held up in a pooler, whoever did it.
+    private var pools: Line? {
+        let held = model.snapshot.pooled { $0.paused + $0.disabled }
+        guard let first = held.first else { return nil }
+        let names = held.prefix(3).map { "\($0.value.name) \($0.value.isPaused ? "PAUSED" : "disabled")" }
+        let more = held.count > 3 ? " and \(held.count - 3) more" : ""
+        let own = model.deeds.entries.contains { !$0.isFinished && $0.deed.action == "pause" }
+        let waiting = first.pooler.clientsWaiting
+        return Line(
+            "PgBouncer: \(names.joined(separator: ", "))\(more)" + (own ? " by pgtop" : "")
+                + (waiting > 0 ? ", \(waiting) clients wait" : "") + " (4)", .critical)
     }
 
     private var link: Line? {

@@ -1,7 +1,7 @@
 /// One option of the command line: its names, its value and what it is for.
 struct OptionRow: Sendable, Equatable {
     enum Option: Sendable {
-        case host, port, username, dbname, noPassword, password
+        case host, port, username, dbname, noPassword, password, pgbouncer, config
         case interval, count, format, idle
         case theme, ascii, readOnly
         case docs, version, help
@@ -51,6 +51,12 @@ struct OptionRow: Sendable, Equatable {
         OptionRow(.connection, .noPassword, "w", "no-password", for: asking, "never ask for a password"),
         OptionRow(
             .connection, .password, "W", "password", for: asking, "ask for a password before connecting"),
+        OptionRow(
+            .connection, .pgbouncer, nil, "pgbouncer", value: "CONNINFO", for: ["", "show"],
+            "PgBouncer's console; may be given again"),
+        OptionRow(
+            .connection, .config, nil, "config", value: "FILE", for: ["", "show"],
+            "configuration (~/.config/pgtop/config)"),
         OptionRow(.screen, .theme, nil, "theme", value: "NAME", "colours"),
         OptionRow(.screen, .ascii, nil, "ascii", "draw with ASCII characters only"),
         OptionRow(.screen, .readOnly, nil, "read-only", "refuse everything that changes the server"),

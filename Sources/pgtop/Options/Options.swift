@@ -25,6 +25,10 @@ struct Options: Sendable, Equatable {
 
     var job = Job.dashboard
     var connection = ConnectionOptions()
+    /// Connection strings of PgBouncer's consoles.
+    var poolers: [String] = []
+    /// The configuration file, where it is not at its usual place.
+    var configuration: String?
     var prompting = Prompting.whenServerAsks
     var period = Duration.seconds(1)
     var theme: String?

@@ -30,6 +30,8 @@ struct OptionsParser {
         case .dbname: options.connection.take(database: value)
         case .noPassword: options.prompting = .never
         case .password: options.prompting = .atOnce
+        case .pgbouncer: options.poolers.append(value)
+        case .config: options.configuration = value
         case .interval: options.period = try Self.period(value)
         case .count: count = try Self.count(value)
         case .format:

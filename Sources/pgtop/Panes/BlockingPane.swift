@@ -30,17 +30,18 @@ enum BlockingPane: Pane {
                 "WAITS", \.waited, .clock, width: 7, tint: .waiting, "How long it has waited.",
                 name: "waited_s"),
             Column(
-                "WHO", \.backend?.who, width: .upTo(28), "Role, database and application.", name: "who",
+                "WHO", \.who, width: .upTo(28), "Role, database and application.", name: "who",
                 yields: 2, use: .screen),
             Column(
-                "CLIENT", \.client, width: .upTo(15), "Address it connects from; local is a Unix socket.",
+                "CLIENT", \.session?.whence, width: .upTo(15),
+                "Address it connects from; local is a Unix socket.",
                 yields: 3),
             Column(
                 "WHAT", \.words, width: .atLeast(50), tint: .trouble,
                 "What it waits for and who has it, or what the one that all wait for is doing.", name: "what"),
             Column(
                 "QUERY",
-                { $0.backend.map { Session(backend: $0, usage: nil, leader: nil).statement } ?? .missing },
+                { $0.session?.statement ?? .missing },
                 width: .upTo(56), "Its statement, or the last one when it is idle.", name: "statement",
                 yields: 4,
                 use: .screen),
@@ -113,7 +114,10 @@ enum BlockingPane: Pane {
         return sample.graph.nodes.enumerated().map { place, node in
             Waiting(
                 id: ids[place], node: node, place: place, parent: node.parent.map { ids[$0] },
-                backend: node.party.pid.flatMap { known[$0] }, circumstances: circumstances)
+                session: node.party.pid.flatMap { known[$0] }.map { backend in
+                    Session(
+                        backend: backend, usage: nil, leader: nil, pooled: snapshot.pooledClient(of: backend))
+                }, circumstances: circumstances)
         }
     }
 

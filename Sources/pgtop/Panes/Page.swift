@@ -38,6 +38,14 @@ struct Page: Sendable {
     static let subjects = [
         Page("sessions", "1", "Sessions", short: "Sess", [SessionsPane.self], SessionsPane.meaning),
         Page("blocking", "2", "Blocking", short: "Block", [BlockingPane.self], BlockingPane.meaning),
+        Page(
+            "pools", "4", "Pools", short: "Pool",
+            [PoolsPane.self, PooledDatabasesPane.self, PoolClientsPane.self, PoolServersPane.self],
+            """
+            What stands between clients and the server: the pools of each PgBouncer, its databases, its clients and its \
+            connections to servers. PAUSE, RESUME and the like come behind cards.
+            """),
+        Page("statements", "5", "Statements", short: "Stmts", [StatementsPane.self], StatementsPane.meaning),
     ]
 
     /// All panes, each once.

@@ -19,8 +19,12 @@ protocol Pane: Sendable {
 
     /// What it lives from; the first one sets its pace.
     static var probes: [any Probe.Type] { get }
+    /// What its rows are made of besides, and can do without.
+    static var extras: [any Probe.Type] { get }
     /// Its rows are sessions, which can be acted upon.
     static var showsSessions: Bool { get }
+    /// Its rows belong to poolers, on whose consoles something can be done.
+    static var showsPools: Bool { get }
 
     static func rows(_ snapshot: Snapshot) -> [Row]
     /// The row beneath which another belongs.
@@ -31,6 +35,8 @@ protocol Pane: Sendable {
     static func obstacle(to row: Row) -> String?
     /// The session that a row stands for: what cancel, terminate and detail act upon.
     static func session(of row: Row) -> Backend?
+    /// The thing of a pooler's that a row stands for.
+    static func pooled(of row: Row) -> PooledTarget?
     /// Machine names of columns that have nothing to say about this server.
     static func absentColumns(_ snapshot: Snapshot) -> Set<String>
     /// What is known and is no row, for the lines above the table.
@@ -39,6 +45,8 @@ protocol Pane: Sendable {
     static func facts(_ snapshot: Snapshot) -> [(name: String, value: Datum)]
     /// All of it in one line, for when there is no room for more.
     static func counts(_ snapshot: Snapshot) -> Line
+    /// What the server, or pgtop, would need for the pane to have anything to say at all, with the cure.
+    static func lack(_ snapshot: Snapshot) -> String?
     /// Why there is no row, though the server has answered.
     static func emptiness(_ snapshot: Snapshot) -> String
     /// What rows before the user's eyes need besides.
@@ -52,14 +60,18 @@ extension Pane {
     static var mostChildren: Int { .max }
     static func obstacle(to row: Row) -> String? { nil }
     static var showsSessions: Bool { false }
+    static var showsPools: Bool { false }
+    static var extras: [any Probe.Type] { [] }
     static func session(of row: Row) -> Backend? { nil }
+    static func pooled(of row: Row) -> PooledTarget? { nil }
     static func absentColumns(_ snapshot: Snapshot) -> Set<String> { [] }
     static func notes(_ snapshot: Snapshot) -> [Line] { [] }
     static func facts(_ snapshot: Snapshot) -> [(name: String, value: Datum)] { [] }
+    static func lack(_ snapshot: Snapshot) -> String? { nil }
     static func emptiness(_ snapshot: Snapshot) -> String { "Nothing to show" }
     static func demand(_ rows: [Row], _ snapshot: Snapshot, in wish: inout Wish) {}
     static func isComplete(_ snapshot: Snapshot) -> Bool {
-        probes.allSatisfy { snapshot.readings.state(of: $0).isAnswered }
+        lack(snapshot) != nil || probes.allSatisfy { snapshot.readings.state(of: $0).isAnswered }
     }
 }
 
@@ -70,8 +82,12 @@ struct Snapshot: Sendable {
     var server: Server?
     var showsIdle = false
     var showsBackground = false
+    /// Statements with all that was counted of them, rather than what was added since the last sample.
+    var showsTotals = false
     /// The session of the connection that acts.
     var actingPID: Int32?
+    /// Which sessions work for which clients of poolers.
+    var xray = XRay()
 
     /// Whether a session is one of pgtop's own.
     func isOwn(_ backend: Backend) -> Bool {

@@ -8,6 +8,7 @@ struct Screen<P: Pane>: AnyScreen {
 
     private(set) var notes: [Line] = []
     private(set) var counts = Line.empty
+    private(set) var lack: String?
     private(set) var emptiness = ""
 
     var pane: any Pane.Type { P.self }
@@ -17,6 +18,7 @@ struct Screen<P: Pane>: AnyScreen {
         table.show(P.rows(snapshot))
         notes = P.notes(snapshot)
         counts = P.counts(snapshot)
+        lack = P.lack(snapshot)
         emptiness = P.emptiness(snapshot)
     }
 
@@ -26,6 +28,7 @@ struct Screen<P: Pane>: AnyScreen {
 
     var obstacle: String? { table.selected.flatMap { P.obstacle(to: $0) } }
     var selected: Backend? { table.selected.flatMap { P.session(of: $0) } }
+    var selectedPooled: PooledTarget? { table.selected.flatMap { P.pooled(of: $0) } }
     var chosen: [Backend] { table.chosen.compactMap { P.session(of: $0) } }
     var visible: [Backend] { table.visible.compactMap { P.session(of: $0) } }
 }
@@ -39,6 +42,8 @@ protocol AnyScreen: Sendable {
     var obstacle: String? { get }
     /// The session under the cursor.
     var selected: Backend? { get }
+    /// The thing of a pooler's under the cursor.
+    var selectedPooled: PooledTarget? { get }
     /// The marked sessions, or else the one under the cursor.
     var chosen: [Backend] { get }
     /// The sessions that have a line on the screen.
@@ -47,6 +52,7 @@ protocol AnyScreen: Sendable {
     /// What the pane says besides its rows, as old as they are.
     var notes: [Line] { get }
     var counts: Line { get }
+    var lack: String? { get }
     var emptiness: String { get }
 
     mutating func show(_ snapshot: Snapshot)
@@ -55,6 +61,11 @@ protocol AnyScreen: Sendable {
 }
 
 extension Pane {
+    /// Whether one of these probes has a part in its rows.
+    static func lives(from fresh: Set<ProbeID>) -> Bool {
+        (probes + extras).contains { fresh.contains($0.id) }
+    }
+
     static var screen: any AnyScreen { Screen<Self>() }
 }
 
@@ -87,10 +98,8 @@ extension AnyScreen {
         case .pageDown: table.moveCursor(by: max(1, table.height - 1))
         case .start: table.moveCursorToStart()
         case .end: table.moveCursorToEnd()
-        case .left: table.scroll(by: -1)
-        case .right: table.scroll(by: 1)
-        case .closeBranch: if table.scroll > 0 || !table.closeBranch() { table.scroll(by: -1) }
-        case .openBranch: if !table.openBranch() { table.scroll(by: 1) }
+        case .left: if table.scroll > 0 || !table.closeBranch() { table.scroll(by: -1) }
+        case .right: if !table.openBranch() { table.scroll(by: 1) }
         case .sortLeft: table.sort(byNeighbour: -1)
         case .sortRight: table.sort(byNeighbour: 1)
         case .reverse: table.sort(byColumn: table.sorting.column)

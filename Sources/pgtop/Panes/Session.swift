@@ -7,6 +7,8 @@ struct Session: Identifiable, Sendable {
     let usage: ProcessUsage?
     /// The session whose parallel worker this is.
     let leader: Backend.ID?
+    /// The client of a pooler that it works for.
+    var pooled: PooledClient?
 
     var id: Backend.ID { backend.id }
 
@@ -20,6 +22,15 @@ struct Session: Identifiable, Sendable {
 
     /// What stands for a session that the role may not look into.
     static let noPrivilege = "no privilege"
+
+    /// The pooled client that is certainly its own in this transaction.
+    var certainClient: PooledClient? { pooled.flatMap { $0.isCertain ? $0 : nil } }
+
+    /// Where it connects from, seen through the pooler where that is certain.
+    var whence: String? {
+        guard let client = certainClient?.client else { return backend.client }
+        return client.address == "unix" ? "via unix" : "via \(client.whence)"
+    }
 
     /// What it waits for, as `type:event`.
     var wait: String? {

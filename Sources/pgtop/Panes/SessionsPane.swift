@@ -21,8 +21,9 @@ enum SessionsPane: Pane {
             "APPLICATION", { $0.seen($0.backend.application) }, width: .upTo(14),
             "What the client calls itself (application_name).", yields: 4),
         Column(
-            "CLIENT", { $0.seen($0.backend.client) }, width: .upTo(15),
-            "Address it connects from; local is a Unix socket.", yields: 8),
+            "CLIENT", { $0.seen($0.whence) }, width: .upTo(25),
+            "Address it connects from, local over a Unix socket; via: the client behind PgBouncer, where that is certain.",
+            name: "whence", yields: 8, use: .screen),
         Column(
             "STATE", \.state, width: .upTo(12), tint: .state,
             "What it does: active, idle, or idle in a transaction that keeps its locks.", name: "short_state",
@@ -54,6 +55,12 @@ enum SessionsPane: Pane {
             name: "statement",
             use: .screen),
         Column(
+            "CLIENT", { $0.seen($0.backend.client) }, width: 0,
+            "Address it connects from; local is a Unix socket.", use: .records),
+        Column(
+            "POOLED CLIENT", { $0.seen($0.certainClient?.client.whence) }, width: 0,
+            "The client behind PgBouncer that it works for, where that is certain.", use: .records),
+        Column(
             "STATE AGE", \.backend.stateAge, .clock, width: 0, "Time it has been in its state.",
             use: .records),
         Column(
@@ -84,7 +91,10 @@ enum SessionsPane: Pane {
         rows.reserveCapacity(sample.backends.count)
         for backend in sample.backends where isWanted(backend, snapshot) {
             let leader = backend.leader.flatMap { $0 == backend.id.pid ? nil : leaders[$0] }
-            rows.append(Session(backend: backend, usage: snapshot.usage[backend.id.pid], leader: leader))
+            rows.append(
+                Session(
+                    backend: backend, usage: snapshot.usage[backend.id.pid], leader: leader,
+                    pooled: snapshot.pooledClient(of: backend)))
         }
         return rows
     }
@@ -115,6 +125,14 @@ enum SessionsPane: Pane {
             }
         }
         return snapshot.showsIdle || backend.state != "idle"
+    }
+
+    /// Who is behind a pooler is only asked where there is one that could lead here.
+    static func demand(_ rows: [Session], _ snapshot: Snapshot, in wish: inout Wish) {
+        guard snapshot.poolers.contains(where: { $0.databases.contains(where: snapshot.leadsHere) }) else {
+            return
+        }
+        wish.probes.insert(PooledPeersProbe.id)
     }
 
     static func parent(of row: Session) -> Backend.ID? { row.leader }

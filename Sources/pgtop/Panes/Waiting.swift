@@ -20,7 +20,7 @@ struct Waiting: Identifiable, Sendable {
     let place: Int
     let parent: ID?
     /// Nil for a prepared transaction, and for a session that is not among those seen.
-    let backend: Backend?
+    let session: Session?
     let circumstances: Circumstances
 
     /// What all rows of one moment share.
@@ -30,6 +30,7 @@ struct Waiting: Identifiable, Sendable {
         let words: LockWords
     }
 
+    var backend: Backend? { session?.backend }
     var pid: Int32? { node.party.pid }
     var prepared: PreparedTransaction? { node.prepared }
     private var graph: LockGraph { circumstances.graph }
@@ -53,8 +54,12 @@ struct Waiting: Identifiable, Sendable {
     /// Who it is on the screen.
     var label: String { pid.map { "\($0)" } ?? "prepared" }
 
-    /// Its client: behind a pooler, the pooler's.
-    var client: String? { backend?.client }
+    /// Role, database and application; of the pooler's client, where the session works for one.
+    var who: String? {
+        guard let pooled = session?.certainClient else { return backend?.who }
+        let client = [pooled.client.application, pooled.client.whence].compactMap { $0 }
+        return "via \(pooled.pooler): " + client.joined(separator: " ")
+    }
 
     /// A DDL behind which others queue who would not wait without it.
     var holdsUp: Int? {

@@ -63,15 +63,7 @@ final class Clerk: Sendable {
     }
 
     func start() {
-        var thread = pthread_t()
-        let me = Unmanaged.passRetained(self).toOpaque()
-        pthread_create(
-            &thread, nil,
-            { argument in
-                csystem_name_thread("clerk")
-                if let argument { Unmanaged<Clerk>.fromOpaque(argument).takeUnretainedValue().work() }
-                return nil
-            }, me)
+        Thread.start("clerk") { self.work() }
         Alarm.ring(alarm)
     }
 

@@ -24,6 +24,8 @@ final class Countdown: Sendable {
         if left == 0 { Alarm.ring(alarm) }
     }
 
+    var isOver: Bool { count.withLock { $0 == 0 } }
+
     /// Waits until nothing is left, or until the deadline.
     func wait(until deadline: Instant) {
         while count.withLock({ $0 > 0 }), Clock.now < deadline {

@@ -10,6 +10,7 @@ struct Headless {
     let period: Duration
     /// Ask for a password when the server wants one.
     let mayPrompt: Bool
+    var poolers: [PoolerAddress] = []
     var recording: RecordingFile?
 
     /// More processes than these are not looked at.
@@ -30,7 +31,7 @@ struct Headless {
     ) throws(Fault) {
         let mailbox = Mailbox()
         let source = Source.server(
-            conninfo, wish: wish, period: period, recordingTo: recording, mailbox: mailbox)
+            conninfo, wish: wish, period: period, poolers: poolers, recordingTo: recording, mailbox: mailbox)
         defer { source.stop() }
         var snapshot = Snapshot()
         snapshot.showsIdle = wish.idle
@@ -44,7 +45,7 @@ struct Headless {
                 case .disconnected(.passwordNeeded, _): try retry(source)
                 case .disconnected(let failure, _): throw Fault(description: failure.description)
                 case .tick(let sampled, _):
-                    for sample in sampled { sample(&snapshot.readings) }
+                    snapshot.take(sampled)
                     demand(panes, snapshot, of: source)
                     if Self.isDue(panes, sampled) { dueSince = dueSince ?? Clock.now }
                     guard let since = dueSince, isComplete(panes, snapshot, since) else { continue }

@@ -39,7 +39,8 @@ struct Show {
 
     private func plainText(_ pane: any Pane.Type, _ snapshot: Snapshot, takenAt: ServerTime) -> [String] {
         let heading = ["\(visible(pane.title)) at \(takenAt)"]
-        let notes = pane.notes(snapshot).map { visible($0.text) }
+        let lack = pane.lack(snapshot).map { [visible($0)] } ?? []
+        let notes = lack + pane.notes(snapshot).map { visible($0.text) }
         let troubles = self.troubles(of: pane, snapshot).map { visible("\($0.name): \($0.failure)") }
         return heading + notes + troubles + pane.plainText(snapshot)
     }
@@ -63,6 +64,10 @@ struct Show {
         }
         let facts = page.panes.flatMap { $0.facts(snapshot) }
         if !facts.isEmpty { members.append(JSON.Member(name: "facts", value: Self.object(facts))) }
+        let lacks = page.panes.compactMap { pane in pane.lack(snapshot).map { (pane.id, JSON.string($0)) } }
+        if !lacks.isEmpty {
+            members.append(JSON.Member(name: "lacks", value: .object(lacks.map(JSON.Member.init))))
+        }
         let troubles = page.panes.flatMap { self.troubles(of: $0, snapshot) }
         if !troubles.isEmpty {
             let told = troubles.map { JSON.Member(name: $0.name, value: .string($0.failure.description)) }

@@ -6,15 +6,24 @@ struct Source: Sendable {
     private let fast: Wishes
     private let slow: Wishes
     private let queue = ActionQueue()
+    private let poolers: Poolers
+    private let keepers: PauseKeepers
+    private let mailbox: Mailbox
     /// Connections that are not closed yet.
     private let open = Countdown()
 
     /// How long a connection may take to say goodbye.
     private static let patience = Duration.milliseconds(100)
 
-    private init(_ wish: Wish, period: Duration) {
+    private init(
+        _ wish: Wish, period: Duration, poolers addresses: [PoolerAddress] = [], on reactor: Reactor,
+        mailbox: Mailbox
+    ) {
         fast = Wishes(wish.part(for: .fast), period: period)
         slow = Wishes(wish.part(for: .slow), period: Self.slowed(period))
+        self.mailbox = mailbox
+        poolers = Poolers(addresses, wish: wish, period: period, on: reactor) { mailbox.put(.report($0)) }
+        keepers = PauseKeepers { mailbox.put(.report($0)) }
     }
 
     /// What may take its time need not be asked more often than this.
@@ -23,11 +32,24 @@ struct Source: Sendable {
     func wish(_ wish: Wish) {
         fast.wish = wish.part(for: .fast)
         slow.wish = wish.part(for: .slow)
+        poolers.wish(wish)
     }
 
     /// Sends a request to whoever can do it.
     @Sendable func act(_ request: ActionRequest) {
-        queue.add(request)
+        guard case .deed(let deed) = request, case .pooler(let name, let act) = deed.place else {
+            return queue.add(request)
+        }
+        guard case .pause(let database, let limit) = act, let address = poolers.address(of: name) else {
+            return poolers.perform(deed)
+        }
+        let resume = Deed("resume", to: deed.target, at: .pooler(name, .resume(database: database)))
+        keepers.start(deed, PauseKeeping.Order(address, database: database, limit: limit)) {
+            [poolers, mailbox] in
+            // Nobody else is left to do it.
+            if limit != nil { poolers.perform(resume) }
+            mailbox.put(.report(.action(.deed(deed, .unknown(.keeperLost)))))
+        }
     }
 
     func watch(_ processes: ProcessWish) {
@@ -37,6 +59,7 @@ struct Source: Sendable {
     func setPeriod(_ period: Duration) {
         fast.period = period
         slow.period = Self.slowed(period)
+        poolers.setPeriod(period)
     }
 
     /// Connects again at once, with another password if one is given.
@@ -49,11 +72,12 @@ struct Source: Sendable {
     /// A connection to a server for each lane, and one more that acts where a user is there to want it.
     static func server(
         _ conninfo: Conninfo, wish: Wish, period: Duration, user: String? = nil,
+        poolers: [PoolerAddress] = [],
         recordingTo file: RecordingFile? = nil,
         mailbox: Mailbox
     ) -> Source {
-        let source = Source(wish, period: period)
         let reactor = Reactor()
+        let source = Source(wish, period: period, poolers: poolers, on: reactor, mailbox: mailbox)
         // The other connections wait for the first: the screen comes before what may be done on it.
         let follow = Once {
             if let user {
@@ -67,6 +91,7 @@ struct Source: Sendable {
                 conninfo, lane: .slow, wishes: source.slow, on: reactor, recordingTo: file
             ) { mailbox.put(.report($0)) }.start(ended: source.open.remove)
         }
+        source.poolers.start(began: source.open.add, ended: source.open.remove)
         source.open.add()
         Prober(conninfo, wishes: source.fast, on: reactor, recordingTo: file) { report in
             let isFollowed = if case .host = report { true } else { false }
@@ -82,8 +107,10 @@ struct Source: Sendable {
 
     /// A recording, told at its pace.
     static func recording(_ recording: Recording, mailbox: Mailbox) -> Source {
-        let source = Source(Wish(), period: .seconds(1))
-        Replayer(recording, wishes: source.fast, on: Reactor()) { report in
+        let reactor = Reactor()
+        let source = Source(Wish(), period: .seconds(1), on: reactor, mailbox: mailbox)
+        source.poolers.start(began: source.open.add, ended: source.open.remove)
+        Replayer(recording, wishes: source.fast, on: reactor) { report in
             mailbox.put(.report(report))
         }.start()
         return source
@@ -100,6 +127,8 @@ struct Source: Sendable {
         fast.stop()
         slow.stop()
         queue.stop()
+        poolers.stop()
+        keepers.stop()
         open.wait(until: Clock.now + Self.patience)
     }
 

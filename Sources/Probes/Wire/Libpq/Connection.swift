@@ -16,7 +16,9 @@ struct Question: Sendable {
 final class Connection {
     private let handle: OpaquePointer
     private let reactor: Reactor
-    private var prepared: Set<String> = []
+    /// Statements that the server keeps parsed, by the name of the question; a text that changes gets another name.
+    private var prepared: [String: (sql: String, name: String)] = [:]
+    private var preparations = 0
     /// Answers that are still to come, oldest first.
     private var pending: [Pending] = []
     /// Whether a pooler sits between; see `Server.isPooled`.
@@ -28,8 +30,9 @@ final class Connection {
     private struct Pending {
         /// How it numbers among the last ones sent.
         let index: Int
-        /// The name that it is being prepared under; nil once that has been done.
-        var preparing: String?
+        let name: String?
+        /// It is being prepared; false once that has been done.
+        var isPreparing: Bool
         /// What its results amount to so far.
         var best: Result<Answer, ProbeFailure>?
     }
@@ -80,7 +83,8 @@ final class Connection {
         answer: (Int, Result<Answer, ProbeFailure>) -> Void
     ) async throws(ProbeFailure) -> Bool {
         for (index, question) in questions.enumerated() {
-            pending.append(Pending(index: index, preparing: try send(question)))
+            pending.append(
+                Pending(index: index, name: question.name, isPreparing: try send(question)))
         }
         return try await receive(until: deadline, answer: answer)
     }
@@ -123,27 +127,35 @@ final class Connection {
 
     /// Sends one question with its Sync.
     ///
-    /// Returns the name that it is being prepared under, if so.
-    private func send(_ question: Question) throws(ProbeFailure) -> String? {
-        var preparing: String?
+    /// Returns whether it is being prepared first.
+    private func send(_ question: Question) throws(ProbeFailure) -> Bool {
+        var isPreparing = false
         if isPooled {
             // All up to the Sync is one transaction, without a BEGIN: that would outlive an error.
             try sendText(Question(sql: SessionSettings.pooled))
             try sendText(question)
         } else if let name = question.name {
-            if prepared.insert(name).inserted {
-                preparing = name
+            let statement = statementName(for: question, called: name)
+            if prepared[name]?.name != statement {
+                prepared[name] = (question.sql, statement)
+                isPreparing = true
                 var types = question.parameters.map(\.type)
-                try check(PQsendPrepare(handle, name, question.sql, Int32(types.count), &types))
+                try check(PQsendPrepare(handle, statement, question.sql, Int32(types.count), &types))
             }
             try withBound(question.parameters) { count, values, lengths, formats throws(ProbeFailure) in
-                try check(PQsendQueryPrepared(handle, name, count, values, lengths, formats, 1))
+                try check(PQsendQueryPrepared(handle, statement, count, values, lengths, formats, 1))
             }
         } else {
             try sendText(question)
         }
         try check(PQpipelineSync(handle))
-        return preparing
+        return isPreparing
+    }
+
+    private func statementName(for question: Question, called name: String) -> String {
+        if let known = prepared[name], known.sql == question.sql { return known.name }
+        preparations += 1
+        return "\(name)_\(preparations)"
     }
 
     private func sendText(_ question: Question) throws(ProbeFailure) {
@@ -210,14 +222,17 @@ final class Connection {
             }
             if PQstatus(handle) == CONNECTION_BAD { throw failure }
             question.best = .failure(failure)
-            // The server has forgotten a statement that it could not prepare.
-            if let name = question.preparing { prepared.remove(name) }
+            // The server has forgotten a statement that it could not prepare, and will not run one whose result it
+            // would have to change.
+            if let name = question.name, question.isPreparing || failure.isOutdatedPlan {
+                prepared[name] = nil
+            }
         } else if PQresultStatus(result) == PGRES_TUPLES_OK, case .failure? = question.best {
             PQclear(result)
         } else if PQresultStatus(result) == PGRES_TUPLES_OK {
             question.best = .success(Answer(result))
         } else {
-            question.preparing = nil
+            question.isPreparing = false
             PQclear(result)
         }
     }

@@ -18,7 +18,7 @@ extension ProbeFailure {
     private static func passes(_ text: String) -> Bool {
         [
             "starting up", "shutting down", "recovery", "not accepting", "too many",
-            "remaining connection slots",
+            "remaining connection slots", "no more connections",
         ]
         .contains(where: text.contains)
     }

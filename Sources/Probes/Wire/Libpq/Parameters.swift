@@ -8,6 +8,7 @@ extension Parameter {
         case .time: TypeID.timestamptz
         case .text: TypeID.text
         case .ints: TypeID.int4Array
+        case .longs: TypeID.int8Array
         case .oids: TypeID.oidArray
         case .null: 0
         case .noTime: TypeID.timestamptz
@@ -22,17 +23,29 @@ extension Parameter {
         case .int(let number): number.wire
         case .time(let time): time.microseconds.wire
         case .text(let text): Array(text.utf8)
-        case .ints(let numbers): Self.array(of: TypeID.int4, numbers.map(\.wire))
-        case .oids(let numbers): Self.array(of: TypeID.oid, numbers.map { Int32(bitPattern: $0).wire })
+        case .ints(let numbers): Self.array(of: TypeID.int4, numbers)
+        case .longs(let numbers): Self.array(of: TypeID.int8, numbers)
+        case .oids(let numbers): Self.array(of: TypeID.oid, numbers)
         }
     }
 
-    private static func array(of type: Oid, _ elements: [[UInt8]]) -> [UInt8] {
-        let header: [Int32] = [elements.isEmpty ? 0 : 1, 0, Int32(bitPattern: type)]
-        var bytes = header.flatMap(\.wire)
+    private static func array(of type: Oid, _ elements: [some FixedWidthInteger]) -> [UInt8] {
+        var bytes: [UInt8] = []
+        func append(_ number: some FixedWidthInteger) {
+            withUnsafeBytes(of: number.bigEndian) { bytes.append(contentsOf: $0) }
+        }
+        let size = Int32((elements.first?.bitWidth ?? 0) / 8)
+        bytes.reserveCapacity(20 + elements.count * Int(size + 4))
+        append(Int32(elements.isEmpty ? 0 : 1))
+        append(Int32(0))
+        append(type)
         if elements.isEmpty { return bytes }
-        bytes += Int32(elements.count).wire + Int32(1).wire
-        for element in elements { bytes += Int32(element.count).wire + element }
+        append(Int32(elements.count))
+        append(Int32(1))
+        for element in elements {
+            append(size)
+            append(element)
+        }
         return bytes
     }
 }
