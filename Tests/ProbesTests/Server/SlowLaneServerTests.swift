@@ -55,7 +55,8 @@ struct SlowLaneServerTests {
         }
         // A question must have been planned once before the catalogs are locked.
         try await wait(for: "the first answers") {
-            probed.readings[SessionsProbe.self].latest != nil && probed.readings[LocksProbe.self].latest != nil
+            probed.readings[SessionsProbe.self].latest != nil
+                && probed.readings[LocksProbe.self].latest != nil
         }
         try locker.query("BEGIN; LOCK pg_class IN ACCESS EXCLUSIVE MODE")
 
