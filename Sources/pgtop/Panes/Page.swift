@@ -37,6 +37,7 @@ struct Page: Sendable {
 
     static let subjects = [
         Page("sessions", "1", "Sessions", short: "Sess", [SessionsPane.self], SessionsPane.meaning),
+        Page("blocking", "2", "Blocking", short: "Block", [BlockingPane.self], BlockingPane.meaning),
         Page(
             "replication", "3", "Replication", short: "Repl",
             [StandbysPane.self, SlotsPane.self, SubscriptionsPane.self],
