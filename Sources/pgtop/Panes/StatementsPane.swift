@@ -128,7 +128,9 @@ enum StatementsPane: Pane {
     ]
 
     static func rows(_ snapshot: Snapshot) -> [StatementLine] {
-        guard let sample = snapshot.readings[StatementsProbe.self].latest else { return [] }
+        guard lack(snapshot) == nil, let sample = snapshot.readings[StatementsProbe.self].latest else {
+            return []
+        }
         let names = snapshot.readings[NamesProbe.self].latest
         let texts = snapshot.readings[StatementTextsProbe.self].latest?.texts ?? [:]
         let whole = snapshot.showsTotals ? sample.entries.reduce(0) { $0 + $1.total.time } : sample.spent
