@@ -8,6 +8,8 @@ package final class TestPooler {
     private let folder: String
     private let environment: [String: String]
     private var process: ChildProcess?
+    /// A database that nobody uses is not listed.
+    private var guest: TestSession?
 
     /// Whether the machine has PgBouncer.
     package static let isInstalled = program != nil
@@ -43,7 +45,26 @@ package final class TestPooler {
     /// Waits until clients can connect.
     package func start() async throws {
         if process == nil { try launch() }
-        try await wait(for: "PgBouncer to listen") { LoopbackSocket.answers(at: port) }
+        // Its two sockets do not open at once.
+        try await wait(for: "PgBouncer to listen") {
+            LoopbackSocket.answers(at: port) && hasSocket
+        }
+    }
+
+    /// Whether its Unix socket takes connections, be they refused later.
+    private var hasSocket: Bool {
+        do {
+            _ = try TestSession(socket: "\(folder)/.s.PGSQL.\(port)", parameters: [:], within: .seconds(1))
+        } catch is SystemFailure {
+            return false
+        } catch {}
+        return true
+    }
+
+    /// Connects a client that does nothing, so that the console lists its database.
+    package func occupy() throws {
+        guest = try session(application: "guest")
+        try guest?.query("SELECT 1")
     }
 
     /// Ends it at once, as a restart does that waits for nobody.

@@ -76,7 +76,7 @@ struct PoolerServerTests {
         try waiting.send("SELECT 1")
 
         let seen = try await watched.pooler("a full pool") {
-            $0.clientsWaiting == 1 && $0.longestWait > .zero
+            $0.clientsWaiting == 1 && $0.longestWait > .zero && $0.pools.first?.serversActive == 2
         }
 
         let pool = try #require(seen.pools.first)
