@@ -18,13 +18,14 @@ package struct Capabilities: Sendable, Equatable {
         has(source, column) ? column : substitute
     }
 
-    /// The functions and views whose columns differ between servers.
-    private static let sources = ["pg_stat_get_activity", "pg_wait_events"]
+    /// The functions and views whose columns differ between servers, or that some lack; those that exist have `()`.
+    private static let sources =
+        ["pg_stat_get_activity", "pg_wait_events"] + ReplicationSQL.sources
 
     /// Reads the columns of all sources in one answer.
     static let sql = """
         SELECT p.proname || '.' || a.name AS name
-          FROM pg_catalog.pg_proc p, pg_catalog.unnest(p.proargnames) AS a(name)
+          FROM pg_catalog.pg_proc p, pg_catalog.unnest(pg_catalog.array_append(p.proargnames, '()')) AS a(name)
          WHERE p.pronamespace = 'pg_catalog'::pg_catalog.regnamespace AND p.proname IN (\(list))
         UNION ALL
         SELECT c.relname || '.' || a.attname

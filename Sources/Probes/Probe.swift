@@ -9,6 +9,8 @@ package enum Parameter: Sendable, Hashable {
     case text(String)
     case ints([Int32])
     case longs([Int64])
+    case long(Int64)
+    case oid(UInt32)
     case oids([UInt32])
     /// NULL of the type that the server infers.
     case null
@@ -116,6 +118,8 @@ package struct Wish: Sendable, Equatable {
 package enum ProbeList {
     package static let all: [any Probe.Type] = [
         SessionsProbe.self, PulseProbe.self, NamesProbe.self, RelationNamesProbe.self,
+        WALSendersProbe.self, SlotsProbe.self, ReceiverProbe.self, ArchiverProbe.self,
+        SubscriptionsProbe.self,
         PoolersProbe.self, PooledPeersProbe.self,
         StatementsPlaceProbe.self, StatementsProbe.self, StatementTextsProbe.self,
     ]

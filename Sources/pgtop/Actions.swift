@@ -8,7 +8,7 @@ extension Model {
         case .detail(let detail): [detail.backend]
         case .action(let card): card.targets
         case .outcome: progress.unended
-        case .risk, .deed, .deedOutcome: []
+        case .risk, .statement, .deed, .deedOutcome: []
         default: screen.chosen
         }
     }
@@ -75,7 +75,8 @@ extension Model {
         case .detail(let id, let result):
             let now = now
             tellDetail(id) { $0.take(result, at: now) }
-        case .explained(let id, let result): explained(id, result)
+        case .explained(let subject, let result): explained(subject, result)
+        case .statementText(let key, let result): tellStatement(key) { $0.take(result) }
         case .deed(let deed, let outcome): return note(outcome, of: deed)
         case .available(.success(let pid)): snapshot.actingPID = pid
         case .available(.failure(let failure)):
@@ -120,6 +121,6 @@ extension Statement {
     /// The same, after the user has said yes to the risk.
     fileprivate var accepted: Statement {
         Statement(
-            session: session, text: text, isCut: isCut, database: database, role: role, acceptsRisk: true)
+            of: subject, text: text, isCut: isCut, database: database, role: role, acceptsRisk: true)
     }
 }

@@ -63,6 +63,10 @@ struct Binding: Sendable {
             Binding(
                 ["b"], .background, .pane("sessions"), "Background",
                 "Shows the server's own processes, or hides them."),
+            Binding([.enter], .detail, .row("statements"), "Detail", "Shows all about one statement."),
+            Binding(
+                ["X"], .reset, .pane("statements"), "Reset",
+                "Lets the counters of one statement begin anew, after asking."),
             Binding(
                 ["t"], .totals, .pane("statements"), "Totals",
                 "Shows all that was counted, or what was added since the last sample."),
@@ -99,6 +103,12 @@ struct Binding: Sendable {
 
             Binding(
                 ["e"], .explain, .detail, "Explain", "Asks the planner for its plan; nothing is executed."),
+            Binding(
+                ["e"], .explain, .statement, "Explain",
+                "Asks the planner for a plan that fits all values; nothing is executed."),
+            Binding(["s"], .running, .statement, "Sessions", "Shows the sessions that run it now."),
+            Binding(
+                ["X"], .reset, .statement, "Reset", "Lets its counters begin anew, after asking."),
             Binding([.escape, .backspace, .left], .close, .text, "Back", "Closes this."),
             Binding([.up, "k"], .up, .text, "", "One line up."),
             Binding([.down, "j", .enter], .down, .text, "", "One line down."),

@@ -8,7 +8,7 @@ enum Command: Hashable, Sendable {
     case filter, invertFilter, idle, background, totals, pause
     case sort, sortLeft, sortRight, reverse
     case mark, unmark
-    case detail, explain
+    case detail, explain, reset, running
     case cancel, terminate, yes, no
     /// Another way of doing what a card asks about.
     case otherWay
@@ -37,6 +37,7 @@ enum Context: Hashable, Sendable {
     case input
     case text
     case detail
+    case statement
     case card
     case typedCard
     case outcome
@@ -57,6 +58,7 @@ enum Context: Hashable, Sendable {
         case .input: "While typing a filter or a password"
         case .text: "In a text: detail, help, ledger"
         case .detail: "In the detail of a session"
+        case .statement: "In the detail of a statement"
         case .card: "On a card that asks"
         case .typedCard: "On a card that wants a word"
         case .outcome: "On the card that tells what happened"

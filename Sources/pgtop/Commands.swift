@@ -27,6 +27,8 @@ extension Model {
         case .sortLeft, .sortRight, .reverse, .mark, .unmark: screen.perform(command)
         case .detail: return openDetail()
         case .explain: return explain()
+        case .reset: return askReset()
+        case .running: showRunning()
         case .cancel: return ask(.cancel)
         case .terminate: return ask(.terminate)
         case .yes: return confirm()
@@ -117,6 +119,9 @@ extension Model {
         case .detail(var detail):
             scroll(&detail.reader)
             replaceLayer(.detail(detail))
+        case .statement(var detail):
+            scroll(&detail.reader)
+            replaceLayer(.statement(detail))
         default: break
         }
     }

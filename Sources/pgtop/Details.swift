@@ -4,6 +4,7 @@ import TUI
 extension Model {
     /// Shows all about the session under the cursor, and asks for what is only fetched for one.
     mutating func openDetail() -> [Effect] {
+        if screen.pane == StatementsPane.self { return openStatement() }
         guard let backend = screen.selected else { return [] }
         let sessions = readings[SessionsProbe.self].latest?.backends ?? []
         var detail = SessionDetail(
@@ -17,6 +18,7 @@ extension Model {
 
     /// Brings an open detail up to the newest sample, and asks again for what is only asked for one session.
     mutating func followDetail() -> [Effect] {
+        followStatement()
         guard let sample = readings[SessionsProbe.self].latest else { return [] }
         var effects: [Effect] = []
         for (index, layer) in layers.enumerated() {
@@ -40,29 +42,53 @@ extension Model {
     }
 
     mutating func explain() -> [Effect] {
-        guard case .detail(let detail) = layers.last, let statement = detail.statement() else { return [] }
-        return startExplaining(statement)
+        layers.last?.statement().map { startExplaining($0) } ?? []
     }
 
     mutating func startExplaining(_ statement: Statement) -> [Effect] {
-        tellDetail(statement.session) { $0.plan = .asking }
+        tellPlan(of: statement.subject) { $0.setPlan(.asking) }
         return [.act(.explain(statement))]
     }
 
-    private mutating func showPlan(of id: Backend.ID) {
-        for (index, layer) in layers.enumerated() {
-            guard case .detail(var detail) = layer, detail.backend.id == id else { continue }
-            detail.showPlan()
-            layers[index] = .detail(detail)
+    mutating func explained(_ subject: Statement.Subject, _ result: Result<[String], ExplainFailure>) {
+        tellPlan(of: subject) { $0.setPlan(.known(result)) }
+        guard case .failure(.risky) = result, let statement = layers.last?.statement(),
+            statement.subject == subject
+        else { return }
+        layers.append(.risk(statement, openedAt: now))
+    }
+
+    private mutating func tellPlan(of subject: Statement.Subject, _ change: (inout Layer) -> Void) {
+        for index in layers.indices where layers[index].statement()?.subject == subject {
+            change(&layers[index])
+        }
+    }
+}
+
+extension Layer {
+    /// The statement that a detail is about, for the planner.
+    func statement() -> Statement? {
+        switch self {
+        case .detail(let detail): detail.statement()
+        case .statement(let detail): detail.statement()
+        default: nil
         }
     }
 
-    mutating func explained(_ id: Backend.ID, _ result: Result<[String], ExplainFailure>) {
-        tellDetail(id) { $0.plan = .known(result) }
-        showPlan(of: id)
-        guard case .failure(.risky) = result, case .detail(let detail) = layers.last, detail.backend.id == id,
-            let statement = detail.statement()
-        else { return }
-        layers.append(.risk(statement, openedAt: now))
+    /// Takes a plan in, and brings it before the user's eyes.
+    fileprivate mutating func setPlan(_ plan: SessionDetail.Answer<[String], ExplainFailure>) {
+        switch self {
+        case .detail(var detail):
+            detail.plan = plan
+            detail.write()
+            if case .known = plan { detail.showPlan() }
+            self = .detail(detail)
+        case .statement(var detail):
+            detail.plan = plan
+            detail.write()
+            if case .known = plan { detail.showPlan() }
+            self = .statement(detail)
+        default: break
+        }
     }
 }

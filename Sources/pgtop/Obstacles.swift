@@ -10,7 +10,8 @@ extension Model {
         case .otherWay: otherWayObstacle
         case .pausePool, .resumePool, .reloadPooler, .reconnectPool, .killPool, .killClient:
             poolerObstacle(command)
-        case .detail: screen.selected == nil ? "There is no row." : nil
+        case .detail: screen.selected == nil && selectedStatement == nil ? "There is no row." : nil
+        case .reset: resetObstacle
         case .explain: explainObstacle
         case .invertFilter: screen.filter.isEmpty ? "There is no filter to invert." : nil
         case .idle, .background, .totals: pausedAt == nil ? nil : "The rows are held still: p goes on first."
@@ -75,7 +76,10 @@ extension Model {
     }
 
     private var explainObstacle: String? {
-        guard case .detail(let detail) = layers.last else { return "Open the detail of a session first." }
-        return detail.explainObstacle
+        guard let statement = layers.last?.statement() else { return "The whole statement is not here yet." }
+        return switch SQLText.explainability(of: statement.text, isTruncated: statement.isCut) {
+        case .refused(let reason): "\(reason)"
+        case .explainable: nil
+        }
     }
 }

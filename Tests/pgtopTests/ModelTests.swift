@@ -409,7 +409,7 @@ extension Report {
         let effects = model.type("e")
 
         let statement = Statement(
-            session: slow.id, text: "SELECT slow", database: "shop", role: "report", acceptsRisk: false)
+            of: .session(slow.id), text: "SELECT slow", database: "shop", role: "report", acceptsRisk: false)
         #expect(effects == [.act(.explain(statement))])
     }
 
@@ -417,7 +417,7 @@ extension Report {
         var model = answered("SELECT slow" + String(repeating: "\n, slower", count: 40))
         model.type("e")
 
-        model.apply(.report(.action(.explained(slow.id, .success(["Seq Scan on slow"])))), at: 1)
+        model.apply(.report(.action(.explained(.session(slow.id), .success(["Seq Scan on slow"])))), at: 1)
 
         #expect(model.screenText.contains("Seq Scan on slow"))
     }
@@ -441,11 +441,11 @@ extension Report {
     @Test func `a risky plan wants a yes`() {
         var model = answered("SELECT slow")
         model.type("e")
-        model.apply(.report(.action(.explained(slow.id, .failure(.risky)))), at: 1)
+        model.apply(.report(.action(.explained(.session(slow.id), .failure(.risky)))), at: 1)
         #expect(model.type(.enter, at: 2).isEmpty)
 
         model.type("e", at: 3)
-        model.apply(.report(.action(.explained(slow.id, .failure(.risky)))), at: 4)
+        model.apply(.report(.action(.explained(.session(slow.id), .failure(.risky)))), at: 4)
         let effects = model.type("y", at: 5)
 
         guard case .act(.explain(let statement)) = effects.first else {
@@ -457,7 +457,7 @@ extension Report {
     @Test func `the card about a risky plan does not listen at first either`() {
         var model = answered("SELECT slow")
         model.type("e")
-        model.apply(.report(.action(.explained(slow.id, .failure(.risky)))), at: 1)
+        model.apply(.report(.action(.explained(.session(slow.id), .failure(.risky)))), at: 1)
 
         #expect(model.type("y", at: 1.2).isEmpty)
         #expect(model.layers.count == 2)

@@ -141,6 +141,19 @@ struct Desk {
         }
     }
 
+    // MARK: Counted statements
+
+    func text(
+        of key: StatementKey, at place: StatementsPlace, isolation: isolated (any Actor)? = #isolation
+    ) async throws(ProbeFailure) -> Result<String, ProbeFailure> {
+        let parameters: [Parameter] = [.longs([key.number]), .longs([key.queryID])]
+        switch try await ask(StatementsSQL(place: place).text, parameters) {
+        case .failure(let failure): return .failure(failure)
+        case .success(let rows) where rows.count == 0: return .failure(.notCounted)
+        case .success(let rows): return .success(try rows.text(0, rows.column("query")) ?? "")
+        }
+    }
+
     // MARK: Plans
 
     /// Plans a statement, in a read-only transaction that is rolled back, as the role that runs it.

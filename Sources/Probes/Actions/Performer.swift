@@ -116,7 +116,9 @@ package actor Performer {
         case .detail(let id):
             report(.detail(id, try await desk.detail(of: id)))
         case .explain(let statement):
-            report(.explained(statement.session, try await desk.explain(statement)))
+            report(.explained(statement.subject, try await desk.explain(statement)))
+        case .statementText(let key, let place):
+            report(.statementText(key, try await desk.text(of: key, at: place)))
         case .deed(let deed): report(.deed(deed, try await desk.perform(deed)))
         case .signal(let signal, let target, _):
             let outcome = try await desk.signal(signal, target)
@@ -138,7 +140,8 @@ package actor Performer {
             switch request {
             case .consequences: report(.consequencesUnknown(failure))
             case .detail(let id): report(.detail(id, .failure(failure)))
-            case .explain(let statement): report(.explained(statement.session, .failure(.failed(failure))))
+            case .statementText(let key, _): report(.statementText(key, .failure(failure)))
+            case .explain(let statement): report(.explained(statement.subject, .failure(.failed(failure))))
             case .signal(let signal, let target, _): report(.outcome(signal, target, .refused(failure)))
             case .deed(let deed): report(.deed(deed, .refused(failure)))
             }

@@ -39,12 +39,20 @@ package enum ActionRequest: Sendable, Equatable {
     /// The whole text of the query, and what else is only worth asking for one session.
     case detail(Backend.ID)
     case explain(Statement)
+    /// The whole text of a counted statement.
+    case statementText(StatementKey, StatementsPlace)
     case deed(Deed)
 }
 
 /// A statement to plan, and whose it is.
 package struct Statement: Sendable, Equatable {
-    package let session: Backend.ID
+    /// Where it was found.
+    package enum Subject: Sendable, Hashable {
+        case session(Backend.ID)
+        case counted(StatementKey)
+    }
+
+    package let subject: Subject
     package let text: String
     /// The text ends where the server stopped keeping it.
     package let isCut: Bool
@@ -54,10 +62,10 @@ package struct Statement: Sendable, Equatable {
     package let acceptsRisk: Bool
 
     package init(
-        session: Backend.ID, text: String, isCut: Bool = false, database: String?, role: String?,
+        of subject: Subject, text: String, isCut: Bool = false, database: String?, role: String?,
         acceptsRisk: Bool
     ) {
-        self.session = session
+        self.subject = subject
         self.text = text
         self.isCut = isCut
         self.database = database
@@ -127,6 +135,9 @@ package struct Detail: Sendable, Equatable {
 }
 
 extension ProbeFailure {
+    /// A statement that was pushed out by others, or reset.
+    static let notCounted = ProbeFailure.refused(sqlstate: "02000", message: "it is counted no longer")
+
     /// The session that was asked about is there no longer.
     package static let sessionEnded = ProbeFailure.refused(
         sqlstate: "02000", message: "the session has ended")
@@ -147,7 +158,8 @@ package enum ActionReport: Sendable {
     case consequencesUnknown(ProbeFailure)
     case outcome(Signal, Target, Outcome)
     case detail(Backend.ID, Result<Detail, ProbeFailure>)
-    case explained(Backend.ID, Result<[String], ExplainFailure>)
+    case explained(Statement.Subject, Result<[String], ExplainFailure>)
+    case statementText(StatementKey, Result<String, ProbeFailure>)
     case deed(Deed, DeedOutcome)
     /// The connection stands, with the pid of its own session, or why it does not.
     case available(Result<Int32, ProbeFailure>)

@@ -100,6 +100,14 @@ struct StatementsSQL {
             """
     }
 
+    /// The whole text of one statement; the file of all texts is read for it.
+    var text: String {
+        """
+        SELECT pg_catalog.textsend(s.query) AS query FROM \(place.function("pg_stat_statements"))(true) AS s
+         WHERE s.queryid = ANY ($2) AND \(StatementKey.number(place)) = ANY ($1)
+        """
+    }
+
     /// The texts of some statements; the file of all texts is read for it.
     var texts: String {
         """

@@ -9,7 +9,10 @@ enum SessionSettings {
     ]
 
     /// The slow lane may take its time, and waits for a lock no longer than the fast one.
-    static let inquiring = probing.map { $0.0 == "statement_timeout" ? ($0.0, "5000") : $0 }
+    ///
+    /// It joins what functions return, of which the planner knows no number of rows: it would sort thousands of them.
+    static let inquiring =
+        probing.map { $0.0 == "statement_timeout" ? ($0.0, "5000") : $0 } + [("enable_mergejoin", "off")]
 
     /// Limits of the session that acts: more time, for it is asked by hand.
     static let acting = [

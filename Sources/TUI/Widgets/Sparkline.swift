@@ -52,6 +52,13 @@ package struct Sparkline: Sendable, Equatable {
         }
     }
 
+    /// The newest of some values as a line of bars.
+    package static func text(_ values: [Double], cells: Int) -> String {
+        let shown = values.suffix(max(0, cells))
+        let scale = scale(shown.max() ?? 0)
+        return String(shown.map { glyph($0 / scale) })
+    }
+
     private static let glyphs: [Character] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
 
     private static func glyph(_ share: Double) -> Character {

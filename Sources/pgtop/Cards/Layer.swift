@@ -6,6 +6,7 @@ enum Layer: Sendable {
     case filter(TextInput, before: Filter)
     case sorting(before: Sorting)
     case detail(SessionDetail)
+    case statement(StatementDetail)
     /// Help, or the ledger.
     case text(Reader)
     case action(ActionCard)
@@ -22,6 +23,7 @@ enum Layer: Sendable {
         case .filter, .password: [.input, .always]
         case .sorting: [.sorting, .always]
         case .detail: [.detail, .text, .screen, .always]
+        case .statement: [.statement, .text, .screen, .always]
         case .text: [.text, .always]
         case .action(let card): [card.input == nil ? .card : .typedCard, .always]
         case .risk: [.card, .always]
@@ -44,12 +46,13 @@ enum Layer: Sendable {
 
     var isOutcome: Bool { if case .outcome = self { true } else { false } }
     var isDeedOutcome: Bool { if case .deedOutcome = self { true } else { false } }
+    /// All about one session.
     var isDetail: Bool { if case .detail = self { true } else { false } }
     var isPassword: Bool { if case .password = self { true } else { false } }
 
     var holdsRowsStill: Bool {
         switch self {
-        case .action, .outcome, .deed, .risk, .detail, .sorting: true
+        case .action, .outcome, .deed, .risk, .detail, .statement, .sorting: true
         case .filter, .text, .password, .deedOutcome: false
         }
     }
@@ -59,6 +62,9 @@ enum Layer: Sendable {
         case .detail(var detail):
             detail.reader.fit(size)
             self = .detail(detail)
+        case .statement(var detail):
+            detail.reader.fit(size)
+            self = .statement(detail)
         case .text(var reader):
             reader.fit(size)
             self = .text(reader)

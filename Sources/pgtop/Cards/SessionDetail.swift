@@ -87,26 +87,18 @@ struct SessionDetail: Sendable {
     func statement(acceptsRisk: Bool = false) -> Statement? {
         guard case .known(.success(let known)) = detail else { return nil }
         return Statement(
-            session: backend.id, text: known.query, isCut: known.isCut, database: backend.database,
+            of: .session(backend.id), text: known.query, isCut: known.isCut, database: backend.database,
             role: backend.role, acceptsRisk: acceptsRisk)
-    }
-
-    var explainObstacle: String? {
-        guard let statement = statement() else { return "The whole statement is not here yet." }
-        return switch SQLText.explainability(of: statement.text, isTruncated: statement.isCut) {
-        case .refused(let reason): "\(reason)"
-        case .explainable: nil
-        }
     }
 
     /// Brings the plan before the user's eyes.
     mutating func showPlan() {
-        if let line = reader.lines.firstIndex(of: Self.planHeading) { reader.scroll(toLine: line) }
+        if let line = reader.lines.firstIndex(of: PlanText.heading) { reader.scroll(toLine: line) }
     }
 
     mutating func write() {
         reader.title = "Session \(backend.id.pid) \(hasEnded ? "has ended" : backend.who)"
-        reader.lines = whereabouts + doing + waiting + statementLines + planLines + identity
+        reader.lines = whereabouts + doing + waiting + statementLines + PlanText.lines(plan) + identity
     }
 }
 
@@ -258,28 +250,5 @@ extension SessionDetail {
         text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map {
             Line(String($0), indent: 2)
         }
-    }
-
-    private static let planHeading = Line(
-        "Plan, as the planner would make it now; nothing was executed", .title)
-
-    private var planLines: [Line] {
-        let heading = [Line.empty, Self.planHeading]
-        switch plan {
-        case .none: return []
-        case .asking: return heading + [Line("asking…", .faint)]
-        case .known(.success(let lines)): return heading + lines.map { Line($0, indent: 4) }
-        case .known(.failure(.unsuitable(let reason))): return heading + [Line(reason, .warning)]
-        case .known(.failure(.failed(let failure))): return heading + [Line("\(failure)", .warning)]
-        case .known(.failure(.risky)):
-            return heading + [Line("Not asked: it would run code with your rights.", .warning)]
-        }
-    }
-}
-
-extension String {
-    /// Followed by spaces up to so many cells.
-    fileprivate func padded(to cells: Int) -> String {
-        self + String(repeating: " ", count: max(1, cells - width(of: self)))
     }
 }

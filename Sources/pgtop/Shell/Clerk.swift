@@ -37,7 +37,7 @@ final class Clerk: Sendable {
             switch request {
             case .signal(_, let target, _): self = .session(target.id)
             case .deed(let deed): self = .deed(action: deed.action, target: deed.target)
-            case .consequences, .detail, .explain: return nil
+            case .consequences, .detail, .explain, .statementText: return nil
             }
         }
     }
@@ -114,7 +114,7 @@ final class Clerk: Sendable {
         case .signal(let signal, let target, _):
             mailbox.put(.report(.action(.outcome(signal, target, .refused(failure)))))
         case .deed(let deed): mailbox.put(.report(.action(.deed(deed, .refused(failure)))))
-        case .consequences, .detail, .explain: break
+        case .consequences, .detail, .explain, .statementText: break
         }
     }
 

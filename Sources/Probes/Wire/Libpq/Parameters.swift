@@ -9,6 +9,8 @@ extension Parameter {
         case .text: TypeID.text
         case .ints: TypeID.int4Array
         case .longs: TypeID.int8Array
+        case .long: TypeID.int8
+        case .oid: TypeID.oid
         case .oids: TypeID.oidArray
         case .null: 0
         case .noTime: TypeID.timestamptz
@@ -24,6 +26,8 @@ extension Parameter {
         case .time(let time): time.microseconds.wire
         case .text(let text): Array(text.utf8)
         case .ints(let numbers): Self.array(of: TypeID.int4, numbers)
+        case .long(let number): number.wire
+        case .oid(let number): number.wire
         case .longs(let numbers): Self.array(of: TypeID.int8, numbers)
         case .oids(let numbers): Self.array(of: TypeID.oid, numbers)
         }
