@@ -130,7 +130,7 @@ extension EndToEnd {
             try await pause(dashboard, pooler)
 
             proxy.set(.reset)
-            try await dashboard.terminal.wait(forText: "127.0.0.1:\(proxy.port)")
+            try await dashboard.terminal.wait(forText: " old: ")
             proxy.set(.pass())
 
             try await wait(for: "the resume") { try !pooler.isPaused() }

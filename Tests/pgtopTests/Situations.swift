@@ -20,7 +20,7 @@ struct Situation: Sendable, CustomTestStringConvertible {
         return model
     }
 
-    static let all = [calm, lockStorm, noPrivileges, serverGone, hostileText, many]
+    static let all = [calm, lockStorm, noPrivileges, serverGone, hostileText, many] + pools
 
     static let calm = Situation(name: "calm", pages: ["sessions", "overview"]) {
         connected(
@@ -115,7 +115,7 @@ struct Situation: Sendable, CustomTestStringConvertible {
     }
 
     /// The events that lead to a screen full of numbers.
-    private static func connected(_ server: Server, _ backends: [Backend], idle: Int) -> [(Event, Double)] {
+    static func connected(_ server: Server, _ backends: [Backend], idle: Int) -> [(Event, Double)] {
         let usage = ProcessUsage(
             cpu: Percent(12.5), memory: Bytes(18_000_000), readPerSecond: Bytes(2_400_000),
             writtenPerSecond: Bytes(0))
