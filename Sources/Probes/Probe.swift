@@ -49,7 +49,7 @@ package protocol Probe: Sendable {
     static var interval: Duration? { get }
     static var lane: Lane { get }
     /// How old a sample may get where all is well, when the screen shows it and is renewed so often.
-    static func longestPause(at period: Duration) -> Duration
+    static func longestPause(at period: Duration, knowing readings: Readings) -> Duration
     /// The privilege that would let a refused question through.
     static var grant: String { get }
     /// Columns of text that may hold people's data: redacted in recordings.
@@ -72,7 +72,9 @@ extension Probe {
     package static func sql(on server: Capabilities, knowing readings: Readings) -> String { sql(on: server) }
     package static var interval: Duration? { nil }
     package static var lane: Lane { .fast }
-    package static func longestPause(at period: Duration) -> Duration { max(period, interval ?? period) }
+    package static func longestPause(at period: Duration, knowing readings: Readings) -> Duration {
+        max(period, interval ?? period)
+    }
     package static func isWanted(_ wish: Wish, knowing readings: Readings, after turn: Turn) -> Bool {
         lane == .fast || wish.probes.contains(id)
     }
@@ -117,7 +119,7 @@ package struct Wish: Sendable, Equatable {
 /// Every probe there is, in the order in which they are asked.
 package enum ProbeList {
     package static let all: [any Probe.Type] = [
-        SessionsProbe.self, PulseProbe.self, NamesProbe.self, RelationNamesProbe.self,
+        SessionsProbe.self, LocksProbe.self, PulseProbe.self, NamesProbe.self, RelationNamesProbe.self,
         WALSendersProbe.self, SlotsProbe.self, ReceiverProbe.self, ArchiverProbe.self,
         SubscriptionsProbe.self,
         PoolersProbe.self, PooledPeersProbe.self,

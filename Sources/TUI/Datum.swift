@@ -12,6 +12,10 @@ package enum Datum: Sendable, Equatable {
     case bytes(Int64)
     /// In hundredths of the whole.
     case percent(Double)
+    /// Several values of one kind, for programs to read.
+    case list([Datum])
+    /// Values with names, for programs to read.
+    case record([DatumField])
 
     /// The value as a number, ages in seconds.
     package var number: Double? {
@@ -20,8 +24,19 @@ package enum Datum: Sendable, Equatable {
         case .integer(let value), .bytes(let value): Double(value)
         case .real(let value), .percent(let value): value
         case .duration(let value): value.inSeconds
-        case .missing, .hidden, .text: nil
+        case .missing, .hidden, .text, .list, .record: nil
         }
+    }
+}
+
+/// A value and its name.
+package struct DatumField: Sendable, Equatable {
+    package let name: String
+    package let value: Datum
+
+    package init(_ name: String, _ value: some Showable) {
+        self.name = name
+        self.value = value.datum
     }
 }
 

@@ -22,6 +22,9 @@ package enum Format: Sendable {
         case .hidden: Self.unknown
         case .text(let text): text
         case .flag(let flag): flag ? "yes" : "no"
+        case .list(let values): values.map(self.text).joined(separator: " ")
+        case .record(let fields):
+            fields.filter { $0.value != .missing }.map { self.text($0.value) }.joined(separator: ":")
         case .integer, .real, .bytes, .percent, .duration: number(datum.number ?? 0)
         }
     }

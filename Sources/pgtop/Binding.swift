@@ -31,6 +31,8 @@ struct Binding: Sendable {
             Binding(["z"], .zoom, .table, "", "From the overview to the page of this pane, and back."),
             Binding([.enter], .detail, .row("sessions"), "Detail", "Shows all about one session."),
             Binding(
+                [.enter], .open, .row("blocking"), "Detail", "Shows all about one session; opens a fold."),
+            Binding(
                 ["c"], .cancel, session, "Cancel",
                 "Cancels the statement of the chosen sessions, after asking."),
             Binding(["K"], .terminate, session, "Terminate", "Ends the chosen sessions, after asking."),
@@ -85,9 +87,14 @@ struct Binding: Sendable {
             Binding([.pageDown, .control("f")], .pageDown, .table, "", "A screenful down."),
             Binding([.home, "g"], .start, .table, "", "To the first row."),
             Binding([.end, "G"], .end, .table, "", "To the last row."),
-            Binding([.left], .left, .table, "", "Scrolls one column to the left."),
             Binding(
-                [.right], .right, .table, "", "Scrolls one column to the right, to those that had no room."),
+                [.left], .left, .table, "",
+                "Scrolls one column to the left; else hides what stands beneath the row, or goes to the row above it."
+            ),
+            Binding(
+                [.right], .right, .table, "",
+                "Shows what is hidden beneath the row; else scrolls one column to the right, to those that had no room."
+            ),
             Binding(["+"], .faster, .table, "", "Looks twice as often."),
             Binding(["-"], .slower, .table, "", "Looks half as often."),
 

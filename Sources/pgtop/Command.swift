@@ -14,6 +14,7 @@ enum Command: Hashable, Sendable {
     case otherWay
     case pausePool, resumePool, reloadPooler, reconnectPool, killPool, killClient
     case up, down, pageUp, pageDown, start, end, left, right
+    case open
     case faster, slower
 }
 

@@ -37,6 +37,7 @@ extension Model {
             return askPooler(command)
         case .no: close()
         case .up, .down, .pageUp, .pageDown, .start, .end, .left, .right: move(command)
+        case .open: return screen.selected == nil && screen.openBranch() ? [] : attempt(.detail)
         case .faster: return setPeriod(period / 2)
         case .slower: return setPeriod(period * 2)
         }

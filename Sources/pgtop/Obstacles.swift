@@ -10,7 +10,9 @@ extension Model {
         case .otherWay: otherWayObstacle
         case .pausePool, .resumePool, .reloadPooler, .reconnectPool, .killPool, .killClient:
             poolerObstacle(command)
-        case .detail: screen.selected == nil && selectedStatement == nil ? "There is no row." : nil
+        case .detail:
+            screen.selected == nil && selectedStatement == nil
+                ? screen.obstacle ?? "There is no row." : nil
         case .reset: resetObstacle
         case .explain: explainObstacle
         case .invertFilter: screen.filter.isEmpty ? "There is no filter to invert." : nil
@@ -33,7 +35,7 @@ extension Model {
     private func actionObstacle(_ signal: Signal) -> String? {
         if let generalObstacle { return generalObstacle }
         let targets = targets
-        if targets.isEmpty { return "There is no session to \(signal.rawValue)." }
+        if targets.isEmpty { return screen.obstacle ?? "There is no session to \(signal.rawValue)." }
         let reasons = targets.map { obstacle(to: $0) }
         return reasons.contains(nil) ? nil : reasons.first ?? nil
     }

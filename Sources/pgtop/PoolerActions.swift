@@ -31,7 +31,7 @@ extension Model {
         if mode == .replay { return "This is a recording." }
         guard let target = screen.selectedPooled, let pooler else { return "There is no row." }
         if let failure = pooler.failure {
-            return "\(pooler.id) does not answer: \(PoolerNotes.said(failure))."
+            return "\(pooler.id) does not answer: \(PoolerNotes.said(failure, by: pooler))."
         }
         if pooler.isAdmin == false {
             return "\(pooler.user ?? "This role") may only look: admin access needed (admin_users)."

@@ -47,7 +47,8 @@ private func backend(_ pid: Int32, query: String?, start: Int64? = 9) -> Backend
 
     let parameters = SessionsProbe.parameters(for: Wish(idle: true, queryWidth: 80), knowing: known)
 
-    #expect(parameters == [.flag(true), .time(ServerTime(microseconds: 50)), .ints([2]), .int(80)])
+    let since = Parameter.time(ServerTime(microseconds: 50))
+    #expect(parameters == [.flag(true), since, .ints([2]), .int(80), .ints([])])
 }
 
 @Test func `a wider screen asks for all texts anew`() {

@@ -102,6 +102,18 @@ extension Report {
         return .tick([Sampled(SessionsProbe.self, sample, takenAt: .at(seconds))], Ledger())
     }
 
+    /// A look at the locks, with the names of what is locked.
+    static func locks(_ sample: LocksProbe.Sample, at seconds: Double = 0) -> Report {
+        let names = NamesProbe.Sample(databases: [5: "postgres", 6: "shop"], roles: [10: "app"])
+        let relations = RelationNamesProbe.Sample(names: [16_385: "orders"])
+        return .tick(
+            [
+                Sampled(NamesProbe.self, names, takenAt: .at(seconds)),
+                Sampled(RelationNamesProbe.self, relations, takenAt: .at(seconds)),
+                Sampled(LocksProbe.self, sample, takenAt: .at(seconds)),
+            ], Ledger())
+    }
+
     /// A look at the server's counters.
     static func pulse(_ sample: PulseProbe.Sample, at seconds: Double) -> Report {
         .tick([Sampled(PulseProbe.self, sample, takenAt: .at(seconds))], Ledger())

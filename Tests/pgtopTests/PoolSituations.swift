@@ -80,7 +80,8 @@ extension Situation {
             ["shop", "db1.example", "5432", "shop", "", "20", "5", nil, "50", "21", "0", "0"],
             ["reports", "db1.example", "5432", "shop", "", "4", "0", "session", "0", "2", "0", "0"]
         ) { try PooledDatabase.list($0) }
-        pooler.rates = ["shop": rates(from: 1_000, to: 2_834), "reports": rates(from: 10, to: 10)]
+        pooler.rates["shop"] = rates(from: 1_000, to: 2_834)
+        pooler.rates["reports"] = rates(from: 10, to: 10)
         (pooler.clients, pooler.servers) = (55, 23)
         pooler.settings.clientLimit = 100
         pooler.settings.waitLimit = .seconds(120)

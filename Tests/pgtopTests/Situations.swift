@@ -20,9 +20,9 @@ struct Situation: Sendable, CustomTestStringConvertible {
         return model
     }
 
-    static let all = [calm, lockStorm, noPrivileges, serverGone, hostileText, many] + pools
+    static let all = [calm, lockStorm, noPrivileges, serverGone, hostileText, many] + blocking + pools
 
-    static let calm = Situation(name: "calm", pages: ["sessions", "overview"]) {
+    static let calm = Situation(name: "calm", pages: ["sessions", "overview", "blocking"]) {
         connected(
             .primary,
             [
@@ -36,8 +36,8 @@ struct Situation: Sendable, CustomTestStringConvertible {
             ], idle: 38)
     }
 
-    static let lockStorm = Situation(name: "lock-storm", pages: ["sessions", "overview"]) {
-        connected(.primary, storm, idle: 12)
+    static let lockStorm = Situation(name: "lock-storm", pages: ["sessions", "overview", "blocking"]) {
+        connected(.primary, storm, idle: 12, locks: .storm)
     }
 
     static let storm: [Backend] =
@@ -66,7 +66,7 @@ struct Situation: Sendable, CustomTestStringConvertible {
         return worker
     }
 
-    static let noPrivileges = Situation(name: "no-privileges") {
+    static let noPrivileges = Situation(name: "no-privileges", pages: ["sessions", "blocking"]) {
         let server = Server.primary.with {
             $0.canReadAllStats = false
             $0.canSignal = false
@@ -77,11 +77,15 @@ struct Situation: Sendable, CustomTestStringConvertible {
             [
                 .client(7001, role: "monitor", transaction: 5, statement: 5, query: "SELECT pg_sleep(60)"),
                 .stranger(7002, role: "app"), .stranger(7003, role: "app"), .stranger(7004, role: "postgres"),
-            ], idle: 0)
+            ], idle: 0,
+            locks: .among([
+                Lock(.session(7003), .accessExclusive, .orders),
+                .waiting(7002, .accessShare, .orders, for: 40),
+            ]))
     }
 
     static let serverGone = Situation(name: "server-gone", pages: ["sessions", "overview"]) {
-        connected(.primary, storm, idle: 12) + [
+        connected(.primary, storm, idle: 12, locks: .storm) + [
             (
                 .report(
                     .disconnected(
@@ -115,7 +119,9 @@ struct Situation: Sendable, CustomTestStringConvertible {
     }
 
     /// The events that lead to a screen full of numbers.
-    static func connected(_ server: Server, _ backends: [Backend], idle: Int) -> [(Event, Double)] {
+    static func connected(
+        _ server: Server, _ backends: [Backend], idle: Int, locks: LocksProbe.Sample = .among([])
+    ) -> [(Event, Double)] {
         let usage = ProcessUsage(
             cpu: Percent(12.5), memory: Bytes(18_000_000), readPerSecond: Bytes(2_400_000),
             writtenPerSecond: Bytes(0))
@@ -141,6 +147,7 @@ struct Situation: Sendable, CustomTestStringConvertible {
                 age, commits: 1_000_000 + 240 * count + count * count * 3,
                 wal: 5_000_000_000 + count * 1_300_000)
             events.append((.report(.pulse(pulse, at: moment)), moment))
+            if step == 59 { events.append((.report(.locks(locks, at: moment)), moment)) }
             events.append((.report(.tick(step == 59 ? backends : seen, idle: idle, at: moment)), moment))
         }
         return events

@@ -45,7 +45,9 @@ package enum PooledPeersProbe: Probe {
     /// How long to wait after so many clients were told.
     static func pause(after clients: Int) -> Duration { .seconds(clients / clientsPerSecond) }
 
-    package static func longestPause(at period: Duration) -> Duration { max(period, .seconds(10)) }
+    package static func longestPause(at period: Duration, knowing readings: Readings) -> Duration {
+        max(period, .seconds(10))
+    }
 
     package static func sql(on server: Capabilities) -> String { "SHOW SERVERS, then SHOW CLIENTS" }
 

@@ -6,6 +6,7 @@ struct SessionsDecoding<Source: Rows> {
     private let names: NamesProbe.Sample?
     private let before: SessionsProbe.Sample?
     private let known: [Int32: Int]
+    private let blockers: Set<Int32>
     private let pid, start, state, waitType, waitEvent, queryStart, stateChange, transactionStart,
         query: Column
     private let xid, xmin, queryID, leader, application, kind, database, role, client, port, tls: Column
@@ -15,6 +16,7 @@ struct SessionsDecoding<Source: Rows> {
         self.rows = rows
         names = readings[NamesProbe.self].latest
         before = readings[SessionsProbe.self].latest
+        blockers = SessionsProbe.blockers(in: readings)
         var known: [Int32: Int] = [:]
         if let before {
             known.reserveCapacity(before.backends.count)
@@ -62,7 +64,7 @@ struct SessionsDecoding<Source: Rows> {
         let shown = try rows.flag(own, showsIdle) ?? false
         return SessionsProbe.Sample(
             takenAt: moment, backends: backends, idleElsewhere: shown ? 0 : Int(idle), showsIdle: shown,
-            queryWidth: Int(try rows.integer(own, queryWidth) ?? 0))
+            queryWidth: Int(try rows.integer(own, queryWidth) ?? 0), blockers: blockers)
     }
 
     private func backend(_ row: Int, at moment: ServerTime) throws(ProbeFailure) -> Backend {

@@ -6,7 +6,7 @@
 package enum SessionsProbe: Probe {
     package struct Sample: Sendable {
         package let takenAt: ServerTime
-        /// All but the idle client sessions, unless those were asked for.
+        /// All but the idle client sessions, unless those were asked for, or others wait for them.
         package var backends: [Backend]
         /// Idle client sessions that are not in `backends`.
         package let idleElsewhere: Int
@@ -14,16 +14,19 @@ package enum SessionsProbe: Probe {
         package let showsIdle: Bool
         /// How much of each query was asked for, in characters.
         package let queryWidth: Int
+        /// Sessions that were asked for though they may be idle: others wait for them.
+        package let blockers: Set<Int32>
 
         package init(
             takenAt: ServerTime, backends: [Backend], idleElsewhere: Int = 0, showsIdle: Bool = false,
-            queryWidth: Int = 240
+            queryWidth: Int = 240, blockers: Set<Int32> = []
         ) {
             self.takenAt = takenAt
             self.backends = backends
             self.idleElsewhere = idleElsewhere
             self.showsIdle = showsIdle
             self.queryWidth = queryWidth
+            self.blockers = blockers
         }
     }
 
@@ -45,11 +48,11 @@ package enum SessionsProbe: Probe {
                    datid, usesysid, client_addr, client_port, sslversion,
                    CASE WHEN pid = pg_catalog.pg_backend_pid() THEN pg_catalog.clock_timestamp() END AS taken_at,
                    CASE WHEN pid = pg_catalog.pg_backend_pid()
-                        THEN (SELECT pg_catalog.count(*) FROM seen WHERE state = 'idle') END AS idle_sessions,
+                        THEN (SELECT pg_catalog.count(*) FROM seen WHERE state = 'idle' AND pid <> ALL ($5)) END AS idle_sessions,
                    CASE WHEN pid = pg_catalog.pg_backend_pid() THEN $1 END AS shows_idle,
                    CASE WHEN pid = pg_catalog.pg_backend_pid() THEN $4 END AS query_width
               FROM seen
-             WHERE $1 OR state IS DISTINCT FROM 'idle'
+             WHERE $1 OR state IS DISTINCT FROM 'idle' OR pid = ANY ($5)
             """
     }
 
@@ -60,8 +63,13 @@ package enum SessionsProbe: Probe {
         let missing = known?.backends.filter { $0.query == nil && $0.isVisible }.map(\.id.pid) ?? []
         return [
             .flag(wish.idle), .time(known?.takenAt ?? ServerTime(microseconds: 0)), .ints(missing),
-            .int(Int32(clamping: wish.queryWidth)),
+            .int(Int32(clamping: wish.queryWidth)), .ints(blockers(in: readings).sorted()),
         ]
+    }
+
+    /// Sessions that others wait for: an idle one can hold a lock of its session.
+    static func blockers(in readings: Readings) -> Set<Int32> {
+        readings[LocksProbe.self].latest?.graph.blockingPIDs ?? []
     }
 
     package static func sample(from rows: some Rows, knowing readings: Readings) throws(ProbeFailure)

@@ -42,6 +42,15 @@ package enum ColumnWidth: Sendable, Hashable, ExpressibleByIntegerLiteral {
     case upTo(Int)
     /// What the other columns leave.
     case rest
+    /// The same, but others yield until it has so many.
+    case atLeast(Int)
+
+    var takesRest: Bool {
+        switch self {
+        case .rest, .atLeast: true
+        case .exactly, .upTo: false
+        }
+    }
 
     package init(integerLiteral cells: Int) {
         self = .exactly(cells)

@@ -3,10 +3,13 @@ package struct Sorting: Sendable, Equatable {
     /// The machine name of the column.
     package var column: String
     package var isDescending: Bool
+    /// What decides, in the same direction, among rows with equal values.
+    package var next: String?
 
-    package init(_ column: String, descending: Bool = false) {
+    package init(_ column: String, descending: Bool = false, then next: String? = nil) {
         self.column = column
         isDescending = descending
+        self.next = next
     }
 
     /// The places of the rows, in order: by value, those without one last, equal ones by identity, so that they stay
@@ -19,8 +22,13 @@ package struct Sorting: Sendable, Equatable {
         var keys: [SortKey] = []
         keys.reserveCapacity(indices.count)
         for index in indices { keys.append(SortKey(column.value(rows[index]), index: index)) }
+        let next = columns.first { $0.name == self.next }
         keys.sort { left, right in
-            left.precedes(right, descending: isDescending) ?? (rows[left.index].id < rows[right.index].id)
+            left.precedes(right, descending: isDescending)
+                ?? next.flatMap { column in
+                    SortKey(column.value(rows[left.index]), index: 0).precedes(
+                        SortKey(column.value(rows[right.index]), index: 0), descending: isDescending)
+                } ?? (rows[left.index].id < rows[right.index].id)
         }
         return keys.map(\.index)
     }

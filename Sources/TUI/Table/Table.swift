@@ -105,6 +105,29 @@ package struct Table<Row: Identifiable & Sendable>: Sendable where Row.ID: Compa
         arrange()
     }
 
+    /// Opens what is closed or folded under the cursor; false when nothing is.
+    package mutating func openBranch() -> Bool {
+        let branch = branch(cursorLine)
+        guard branch.isFold || branch.isClosed else { return false }
+        toggleBranch()
+        return true
+    }
+
+    /// Closes the branch under the cursor, or goes to the row that it belongs to; false when there is none.
+    package mutating func closeBranch() -> Bool {
+        let branch = branch(cursorLine)
+        if branch.hasChildren, !branch.isClosed {
+            toggleBranch()
+        } else if branch.depth > 0, let above = parent?(rows[cursorLine]),
+            let line = rows.firstIndex(where: { $0.id == above })
+        {
+            moveCursor(by: line - cursorLine)
+        } else {
+            return false
+        }
+        return true
+    }
+
     /// Lines for rows, below the header line.
     package var height: Int { max(0, size.rows - 1) }
 
@@ -220,6 +243,7 @@ extension Table {
         case .exactly(let cells): cells
         case .upTo(let limit): min(limit, widest[column.name] ?? column.title.count)
         case .rest: leastRest
+        case .atLeast(let cells): min(cells, size.columns / 2 + leastRest)
         }
     }
 
@@ -239,7 +263,7 @@ extension Table {
         let spare = max(0, width - needed(wanted))
         var start = Self.gutter - 1
         return wanted.map { index in
-            let cells = cells(columns[index]) + (columns[index].width == .rest ? spare : 0)
+            let cells = cells(columns[index]) + (columns[index].width.takesRest ? spare : 0)
             defer { start += cells + 1 }
             return PlacedColumn(index: index, start: start, width: cells)
         }

@@ -37,6 +37,7 @@ struct Page: Sendable {
 
     static let subjects = [
         Page("sessions", "1", "Sessions", short: "Sess", [SessionsPane.self], SessionsPane.meaning),
+        Page("blocking", "2", "Blocking", short: "Block", [BlockingPane.self], BlockingPane.meaning),
         Page(
             "pools", "4", "Pools", short: "Pool",
             [PoolsPane.self, PooledDatabasesPane.self, PoolClientsPane.self, PoolServersPane.self],

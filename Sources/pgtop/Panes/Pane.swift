@@ -29,6 +29,10 @@ protocol Pane: Sendable {
     static func rows(_ snapshot: Snapshot) -> [Row]
     /// The row beneath which another belongs.
     static func parent(of row: Row) -> Row.ID?
+    /// Of more rows than these beneath one another, the rest are folded into a line.
+    static var mostChildren: Int { get }
+    /// Why a row that is no session cannot be acted upon, and what can be done instead.
+    static func obstacle(to row: Row) -> String?
     /// The session that a row stands for: what cancel, terminate and detail act upon.
     static func session(of row: Row) -> Backend?
     /// The thing of a pooler's that a row stands for.
@@ -53,6 +57,8 @@ protocol Pane: Sendable {
 
 extension Pane {
     static func parent(of row: Row) -> Row.ID? { nil }
+    static var mostChildren: Int { .max }
+    static func obstacle(to row: Row) -> String? { nil }
     static var showsSessions: Bool { false }
     static var showsPools: Bool { false }
     static var extras: [any Probe.Type] { [] }

@@ -3,7 +3,8 @@ import TUI
 
 /// A pane on the screen: its specification and the state of its table.
 struct Screen<P: Pane>: AnyScreen {
-    var table = Table(P.columns, sortedBy: P.sorting, parent: { P.parent(of: $0) })
+    var table = Table(
+        P.columns, sortedBy: P.sorting, parent: { P.parent(of: $0) }, mostChildren: P.mostChildren)
 
     private(set) var notes: [Line] = []
     private(set) var counts = Line.empty
@@ -25,6 +26,7 @@ struct Screen<P: Pane>: AnyScreen {
         P.demand(Array(table.visible), snapshot, in: &wish)
     }
 
+    var obstacle: String? { table.selected.flatMap { P.obstacle(to: $0) } }
     var selected: Backend? { table.selected.flatMap { P.session(of: $0) } }
     var selectedPooled: PooledTarget? { table.selected.flatMap { P.pooled(of: $0) } }
     var chosen: [Backend] { table.chosen.compactMap { P.session(of: $0) } }
@@ -36,6 +38,8 @@ protocol AnyScreen: Sendable {
     associatedtype P: Pane
     var table: Table<P.Row> { get set }
     var pane: any Pane.Type { get }
+    /// Why the row under the cursor is no session.
+    var obstacle: String? { get }
     /// The session under the cursor.
     var selected: Backend? { get }
     /// The thing of a pooler's under the cursor.
@@ -94,8 +98,8 @@ extension AnyScreen {
         case .pageDown: table.moveCursor(by: max(1, table.height - 1))
         case .start: table.moveCursorToStart()
         case .end: table.moveCursorToEnd()
-        case .left: table.scroll(by: -1)
-        case .right: table.scroll(by: 1)
+        case .left: if table.scroll > 0 || !table.closeBranch() { table.scroll(by: -1) }
+        case .right: if !table.openBranch() { table.scroll(by: 1) }
         case .sortLeft: table.sort(byNeighbour: -1)
         case .sortRight: table.sort(byNeighbour: 1)
         case .reverse: table.sort(byColumn: table.sorting.column)
@@ -106,6 +110,9 @@ extension AnyScreen {
         default: break
         }
     }
+
+    /// Opens what is folded or closed under the cursor; false when nothing is.
+    mutating func openBranch() -> Bool { table.openBranch() }
 
     mutating func wheel(by lines: Int) { table.wheel(by: lines) }
 

@@ -115,6 +115,8 @@ extension Datum {
         case .real(let number), .percent(let number): .number(number)
         case .duration(let duration): .number(duration.seconds)
         case .flag(let flag): .bool(flag)
+        case .list(let values): .array(values.map(\.json))
+        case .record(let fields): .object(fields.map { JSON.Member(name: $0.name, value: $0.value.json) })
         }
     }
 
@@ -123,6 +125,7 @@ extension Datum {
         switch json {
         case .null: nil
         case .string(let text): text
+        case .array, .object: TUI.Format.text.text(self)
         case let other: other.description
         }
     }

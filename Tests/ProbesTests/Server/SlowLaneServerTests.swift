@@ -53,6 +53,11 @@ struct SlowLaneServerTests {
         try await wait(for: "all connections") {
             try locker.query("SELECT 1 FROM pg_stat_activity WHERE application_name = 'pgtop'").count == 3
         }
+        // A question must have been planned once before the catalogs are locked.
+        try await wait(for: "the first answers") {
+            probed.readings[SessionsProbe.self].latest != nil
+                && probed.readings[LocksProbe.self].latest != nil
+        }
         try locker.query("BEGIN; LOCK pg_class IN ACCESS EXCLUSIVE MODE")
 
         probed.wish(Self.wish(for: [1259]))
