@@ -21,7 +21,6 @@ struct Situation: Sendable, CustomTestStringConvertible {
     }
 
     static let all =
-    static let all =
         [calm, lockStorm, noPrivileges, serverGone, hostileText, many] + blocking + replication + pools
         + statements
 
