@@ -44,6 +44,8 @@ struct Golden: Sendable, CustomTestStringConvertible {
                             .outcome(.terminate, Target(.terminate, .sleeper), .gone(after: .seconds(0.4))))),
                     at: 9)
             },
+            on(.poolsCalm, "cards/pause", size) { $0.type("4", "P", at: 8) },
+            on(.poolsCalm, "cards/kill-pool", size) { $0.type("4", "X", at: 8) },
             on(.lockStorm, "detail/blocked", size) { $0.openDetail(4302, blockedBy: [4211]) },
             on(.statements[0], "detail/statement", size) { $0.openStatement() },
             on(.lockStorm, "help/sessions", size) { $0.type("?", at: 8) },
