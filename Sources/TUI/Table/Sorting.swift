@@ -16,23 +16,26 @@ package struct Sorting: Sendable, Equatable {
     /// where they are from one sample to the next.
     func order<Row: Identifiable>(_ rows: [Row], _ indices: [Int], _ columns: [Column<Row>]) -> [Int]
     where Row.ID: Comparable {
-        // Rows are large: to compare two, no more of them is copied than their identities.
+        // Rows are large: all that is compared is taken out of them once.
         let ids = rows.map(\.id)
-        guard let column = columns.first(where: { $0.name == self.column }) else {
+        guard var keys = keys(rows, indices, columns.first { $0.name == column }) else {
             return indices.sorted { ids[$0] < ids[$1] }
         }
+        let next = self.keys(rows, Array(rows.indices), columns.first { $0.name == self.next })
+        keys.sort { left, right in
+            left.precedes(right, descending: isDescending)
+                ?? next.flatMap { $0[left.index].precedes($0[right.index], descending: isDescending) }
+                ?? (ids[left.index] < ids[right.index])
+        }
+        return keys.map(\.index)
+    }
+
+    private func keys<Row>(_ rows: [Row], _ indices: [Int], _ column: Column<Row>?) -> [SortKey]? {
+        guard let column else { return nil }
         var keys: [SortKey] = []
         keys.reserveCapacity(indices.count)
         for index in indices { keys.append(SortKey(column.value(rows[index]), index: index)) }
-        let next = columns.first { $0.name == self.next }
-        keys.sort { left, right in
-            left.precedes(right, descending: isDescending)
-                ?? next.flatMap { column in
-                    SortKey(column.value(rows[left.index]), index: 0).precedes(
-                        SortKey(column.value(rows[right.index]), index: 0), descending: isDescending)
-                } ?? (ids[left.index] < ids[right.index])
-        }
-        return keys.map(\.index)
+        return keys
     }
 }
 
