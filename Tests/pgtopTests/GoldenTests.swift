@@ -44,7 +44,10 @@ struct Golden: Sendable, CustomTestStringConvertible {
                             .outcome(.terminate, Target(.terminate, .sleeper), .gone(after: .seconds(0.4))))),
                     at: 9)
             },
+            on(.poolsCalm, "cards/pause", size) { $0.type("4", "P", at: 8) },
+            on(.poolsCalm, "cards/kill-pool", size) { $0.type("4", "X", at: 8) },
             on(.lockStorm, "detail/blocked", size) { $0.openDetail(4302, blockedBy: [4211]) },
+            on(.statements[0], "detail/statement", size) { $0.openStatement() },
             on(.lockStorm, "help/sessions", size) { $0.type("?", at: 8) },
             on(.lockStorm, "sessions/filtered", size) { model in
                 model.type("/", "o", "w", "n", .enter, at: 8)
@@ -89,6 +92,14 @@ extension Model {
             query: "UPDATE orders\n   SET paid = true\n WHERE id = 17", isCut: false, blockedBy: blockedBy,
             locksHeld: 4, locksAwaited: ["ShareLock on transaction 1234"])
         apply(.report(.action(.detail(id, .success(detail)))), at: 8.1)
+    }
+
+    fileprivate mutating func openStatement() {
+        type("5", .enter, at: 8)
+        guard case .statement(let detail) = layers.last else { return }
+        let text =
+            "SELECT c.country, count(*), sum(p.amount)\n  FROM payments p\n  JOIN customers c ON c.id = p.customer_id"
+        apply(.report(.action(.statementText(detail.key, .success(text)))), at: 8.1)
     }
 
     mutating func select(_ pid: Int32) {

@@ -20,7 +20,8 @@ struct Situation: Sendable, CustomTestStringConvertible {
         return model
     }
 
-    static let all = [calm, lockStorm, noPrivileges, serverGone, hostileText, many] + blocking
+    static let all =
+        [calm, lockStorm, noPrivileges, serverGone, hostileText, many] + blocking + statements + pools
 
     static let calm = Situation(name: "calm", pages: ["sessions", "overview", "blocking"]) {
         connected(

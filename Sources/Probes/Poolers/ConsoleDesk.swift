@@ -48,9 +48,9 @@ struct ConsoleDesk {
             return try await database(name, console)?.isPaused ?? false
                 ? "still paused: somebody has paused it again" : "resumed"
         case .kill(let name):
-            return try await database(name, console)?.isPaused ?? false
-                ? "all its clients were sent away; it is paused now until somebody resumes it"
-                : "all its clients were sent away"
+            return try await database(name, console)?.isPaused == false
+                ? "all its clients were sent away"
+                : "all its clients were sent away; it is paused now until somebody resumes it"
         }
     }
 

@@ -85,9 +85,10 @@ package actor PauseKeeper {
             if let limit, Clock.now.since(sentAt) >= limit {
                 return await resume(hand, because: "\(Int(limit.seconds)) s were over")
             }
-            let isHeldUp = try await look(hand)?.isPaused ?? false
-            if wasSeen, !isHeldUp { return .done("resumed by somebody else after \(elapsed)") }
-            wasSeen = wasSeen || isHeldUp
+            // A database that PgBouncer made up is not listed while nobody uses it; it stays paused all the same.
+            let isHeldUp = try await look(hand)?.isPaused
+            if wasSeen, isHeldUp == false { return .done("resumed by somebody else after \(elapsed)") }
+            wasSeen = wasSeen || isHeldUp == true
             if isPaused, limit == nil { return .done("paused, and left so until somebody resumes it") }
             report(.underWay(try await progress(hand)))
         }
@@ -148,11 +149,14 @@ package actor PauseKeeper {
                 let console: Console
                 if let hand { console = hand } else { console = try await open() }
                 hand = nil
-                if try await look(console)?.isPaused ?? false {
+                if try await look(console)?.isPaused != false {
                     _ = try await console.ask(
                         ConsoleAct.resume(database: database).command, until: Clock.now + Self.patience)
                 }
                 return .done("resumed after \(elapsed): \(reason)")
+            } catch .denied(let words) {
+                // PgBouncer says that it is not paused, or was started anew and does not know it.
+                return .done("over after \(elapsed): \(words)")
             } catch {
                 failure = error
                 _ = await reactor.wait(on: -1, until: Clock.now + Self.pace)

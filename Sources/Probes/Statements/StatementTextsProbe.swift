@@ -20,9 +20,9 @@ package enum StatementTextsProbe: Probe {
     package static let sensitiveColumns: Set<String> = ["query"]
 
     /// No more of a text than can be shown in a line.
-    private static let longest: Int32 = 1000
+    private static let longest: Int32 = 600
     /// More texts than these are not kept.
-    private static let most = 2000
+    private static let most = 10_000
     /// The share of the time that the server may spend on it.
     private static let share = 50
 

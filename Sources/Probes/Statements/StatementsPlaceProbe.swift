@@ -32,11 +32,19 @@ package enum StatementsPlaceProbe: Probe {
         package let isLoaded: Bool
         /// More statements than these push others out.
         package let most: Int?
+        /// Time spent planning, and reading and writing, is only counted where that is switched on.
+        package let countsPlanning: Bool
+        package let timesIO: Bool
 
-        package init(place: StatementsPlace?, isLoaded: Bool, most: Int? = nil) {
+        package init(
+            place: StatementsPlace?, isLoaded: Bool, most: Int? = nil, countsPlanning: Bool = false,
+            timesIO: Bool = false
+        ) {
             self.place = place
             self.isLoaded = isLoaded
             self.most = most
+            self.countsPlanning = countsPlanning
+            self.timesIO = timesIO
         }
     }
 
@@ -49,7 +57,9 @@ package enum StatementsPlaceProbe: Probe {
     package static func sql(on server: Capabilities) -> String {
         """
         SELECT e.version, n.nspname AS schema, pg_catalog.array_to_string(p.proargnames, ',') AS columns,
-               l.setting IS NOT NULL AS is_loaded, l.setting AS most
+               l.setting IS NOT NULL AS is_loaded, l.setting AS most,
+               COALESCE(pg_catalog.current_setting('pg_stat_statements.track_planning', true) = 'on', false) AS counts_planning,
+               pg_catalog.current_setting('track_io_timing') = 'on' AS times_io
           FROM (SELECT 1) AS one
                LEFT JOIN (SELECT extversion AS version, extnamespace AS space FROM pg_catalog.pg_extension
                            WHERE extname = 'pg_stat_statements') AS e ON true
@@ -67,11 +77,12 @@ package enum StatementsPlaceProbe: Probe {
         let most = try rows.text(0, rows.column("most")).flatMap { Int($0) }
         guard let schema = try rows.text(0, rows.column("schema")),
             let names = try rows.text(0, rows.column("columns"))
-        else { return Sample(place: nil, isLoaded: isLoaded, most: most) }
+        else { return Sample(place: nil, isLoaded: isLoaded) }
         let columns = Set(names.split(separator: ",").map(String.init))
         let version = try rows.text(0, rows.column("version")) ?? ""
         return Sample(
             place: StatementsPlace(schema: schema, version: version, columns: columns), isLoaded: isLoaded,
-            most: most)
+            most: most, countsPlanning: try rows.flag(0, rows.column("counts_planning")) ?? false,
+            timesIO: try rows.flag(0, rows.column("times_io")) ?? false)
     }
 }

@@ -5,6 +5,8 @@ package struct Table<Row: Identifiable & Sendable>: Sendable where Row.ID: Compa
     package let columns: [Column<Row>]
     /// The row beneath which another belongs.
     private let parent: (@Sendable (Row) -> Row.ID?)?
+    /// All rows, wanted or not.
+    package var all: [Row] { source }
     private var source: [Row] = []
     /// The wanted rows, in order.
     package private(set) var rows: [Row] = []

@@ -15,6 +15,7 @@ struct StatementDetail: Sendable {
     /// The sessions that run it now.
     private var sessions: [Backend] = []
     private var beginning: String?
+    private var counting: StatementsPlaceProbe.Sample?
 
     init(_ line: StatementLine) {
         (key, database, role, beginning) = (line.key, line.database, line.role, line.text)
@@ -24,6 +25,7 @@ struct StatementDetail: Sendable {
     /// Takes in newer numbers.
     mutating func follow(_ readings: Readings) {
         sample = readings[StatementsProbe.self].latest
+        counting = readings[StatementsPlaceProbe.self].latest
         entry = sample?[key]
         sessions =
             readings[SessionsProbe.self].latest?.backends.filter {
@@ -73,8 +75,8 @@ extension StatementDetail {
         guard let entry, let sample else {
             return [Line("It is counted no longer: it was reset, or pushed out by others.", .warning)]
         }
-        let now = sample.added(entry).map { StatementNumbers($0, over: sample.interval) }
-        let all = StatementNumbers(entry.total, over: nil)
+        let now = sample.added(entry).map { StatementNumbers($0, over: sample.interval, counting) }
+        let all = StatementNumbers(entry.total, over: nil, counting)
         let interval = sample.interval.map { "in the last \(Format.clock($0))" } ?? "now"
         let heading = Line(
             [
@@ -144,7 +146,9 @@ private struct StatementNumbers {
 
     let texts: [String]
 
-    init(_ counters: StatementCounters, over interval: Duration?) {
+    init(_ counters: StatementCounters, over interval: Duration?, _ counting: StatementsPlaceProbe.Sample?) {
+        let countsPlanning = counting?.countsPlanning ?? false
+        let timesIO = counting?.timesIO ?? false
         let rates = interval.map { counters.divided(by: max($0.seconds, 0.001)) } ?? counters
         let unit = interval == nil ? "" : "/s"
         let number = { (value: Double) in Format.rate(value) + unit }
@@ -153,10 +157,11 @@ private struct StatementNumbers {
         let perCall = { (value: Double) in counters.calls > 0 ? value / counters.calls : nil }
         texts = [
             number(rates.calls), time(rates.execTime),
-            perCall(counters.execTime).map(Format.milliseconds) ?? Format.unknown, time(rates.planTime),
+            perCall(counters.execTime).map(Format.milliseconds) ?? Format.unknown,
+            countsPlanning ? time(rates.planTime) : Format.unknown,
             perCall(counters.rows).map(Format.rate) ?? Format.unknown, blocks(rates.blocksHit),
             blocks(rates.blocksRead), blocks(rates.blocksDirtied), blocks(rates.blocksWritten),
-            blocks(rates.tempRead), blocks(rates.tempWritten), time(rates.ioTime),
+            blocks(rates.tempRead), blocks(rates.tempWritten), timesIO ? time(rates.ioTime) : Format.unknown,
             Format.bytes(rates.walBytes) + unit, time(rates.jitTime),
         ]
     }

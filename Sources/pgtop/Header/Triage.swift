@@ -33,14 +33,17 @@ struct Triage {
 
     /// What is held up in a pooler, whoever did it.
     private var pools: Line? {
+        let own = model.ownPauses
         let held = model.snapshot.pooled { $0.paused + $0.disabled }
-        guard let first = held.first else { return nil }
-        let names = held.prefix(3).map { "\($0.value.name) \($0.value.isPaused ? "PAUSED" : "disabled")" }
-        let more = held.count > 3 ? " and \(held.count - 3) more" : ""
-        let own = model.deeds.entries.contains { !$0.isFinished && $0.deed.action == "pause" }
-        let waiting = first.pooler.clientsWaiting
+        let others = held.filter { row in !own.contains { $0.0 == row.pooler.id && $0.1 == row.value.name } }
+        let names =
+            own.map { "\($0.1) PAUSED by pgtop" }
+            + others.map { "\($0.value.name) \($0.value.isPaused ? "PAUSED" : "disabled")" }
+        guard !names.isEmpty else { return nil }
+        let more = names.count > 3 ? " and \(names.count - 3) more" : ""
+        let waiting = model.snapshot.poolers.reduce(0) { $0 + $1.clientsWaiting }
         return Line(
-            "PgBouncer: \(names.joined(separator: ", "))\(more)" + (own ? " by pgtop" : "")
+            "PgBouncer: \(names.prefix(3).joined(separator: ", "))\(more)"
                 + (waiting > 0 ? ", \(waiting) clients wait" : "") + " (4)", .critical)
     }
 

@@ -23,7 +23,8 @@ struct Screen<P: Pane>: AnyScreen {
     }
 
     func demand(_ snapshot: Snapshot, in wish: inout Wish) {
-        P.demand(Array(table.visible), snapshot, in: &wish)
+        // A filter looks at all rows, so it needs what they are made of.
+        P.demand(table.filter.isEmpty ? Array(table.visible) : table.all, snapshot, in: &wish)
     }
 
     var obstacle: String? { table.selected.flatMap { P.obstacle(to: $0) } }

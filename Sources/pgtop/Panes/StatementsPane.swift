@@ -8,6 +8,8 @@ struct StatementLine: Identifiable, Sendable {
     let database: String
     let role: String
     let counters: StatementCounters
+    /// What of it the server does not count is no zero.
+    let counting: StatementsPlaceProbe.Sample?
     /// What the counters were counted over; nil is since they are counted.
     let interval: Duration?
     /// Of the time of all statements.
@@ -27,8 +29,12 @@ struct StatementLine: Identifiable, Sendable {
     var read: Bytes { bytes(blocks: counters.blocksRead) }
     var temporary: Bytes { bytes(blocks: counters.tempRead + counters.tempWritten) }
     var wal: Bytes { Bytes(Int64(rate(counters.walBytes))) }
-    var planning: Percent? { percent(counters.planTime, of: counters.time) }
-    var waiting: Percent? { percent(counters.ioTime, of: counters.execTime) }
+    var planning: Percent? {
+        counting?.countsPlanning ?? false ? percent(counters.planTime, of: counters.time) : nil
+    }
+    var waiting: Percent? {
+        counting?.timesIO ?? false ? percent(counters.ioTime, of: counters.execTime) : nil
+    }
     var jit: Percent? { percent(counters.jitTime, of: counters.execTime) }
 
     private func perCall(_ value: Double) -> Double? { counters.calls > 0 ? value / counters.calls : nil }
@@ -122,7 +128,9 @@ enum StatementsPane: Pane {
     ]
 
     static func rows(_ snapshot: Snapshot) -> [StatementLine] {
-        guard let sample = snapshot.readings[StatementsProbe.self].latest else { return [] }
+        guard lack(snapshot) == nil, let sample = snapshot.readings[StatementsProbe.self].latest else {
+            return []
+        }
         let names = snapshot.readings[NamesProbe.self].latest
         let texts = snapshot.readings[StatementTextsProbe.self].latest?.texts ?? [:]
         let whole = snapshot.showsTotals ? sample.entries.reduce(0) { $0 + $1.total.time } : sample.spent
@@ -133,6 +141,7 @@ enum StatementsPane: Pane {
                 key: entry.key, text: texts[entry.key],
                 database: names?.databases[entry.key.database] ?? "oid \(entry.key.database)",
                 role: names?.roles[entry.key.role] ?? "oid \(entry.key.role)", counters: counters,
+                counting: snapshot.readings[StatementsPlaceProbe.self].latest,
                 interval: snapshot.showsTotals ? nil : sample.interval,
                 share: whole > 0 ? Percent(counters.time / whole * 100) : nil)
         }
@@ -165,6 +174,16 @@ extension StatementsPane {
         case (_?, false): return "pg_stat_statements was created, but does not count: \(load)"
         case (_?, true): return nil
         }
+    }
+
+    /// What is not counted is no zero.
+    static func absentColumns(_ snapshot: Snapshot) -> Set<String> {
+        let found = snapshot.readings[StatementsPlaceProbe.self].latest
+        return Set(
+            [
+                found?.countsPlanning ?? false ? nil : "plan_percent",
+                found?.timesIO ?? false ? nil : "io_percent",
+            ].compactMap { $0 })
     }
 
     static func notes(_ snapshot: Snapshot) -> [Line] {
@@ -210,9 +229,8 @@ extension StatementsPane {
         }
         let busy = sample.entries.filter { $0.round == sample.round }
         let calls = busy.reduce(0) { $0 + ($1.added?.calls ?? 0) } / max(interval.seconds, 0.001)
-        let load = sample.spent / 1000 / max(interval.seconds, 0.001)
-        return Line(
-            "\(busy.count) at work, \(Format.rate(calls)) calls/s, \(Format.rate(load)) s of work a second")
+        let load = Format.milliseconds(sample.spent / max(interval.seconds, 0.001))
+        return Line("\(busy.count) at work; in every second \(Format.rate(calls)) calls and \(load) of work")
     }
 
     static func emptiness(_ snapshot: Snapshot) -> String {

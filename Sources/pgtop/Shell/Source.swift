@@ -23,7 +23,10 @@ struct Source: Sendable {
         slow = Wishes(wish.part(for: .slow), period: Self.slowed(period))
         self.mailbox = mailbox
         poolers = Poolers(addresses, wish: wish, period: period, on: reactor) { mailbox.put(.report($0)) }
-        keepers = PauseKeepers { mailbox.put(.report($0)) }
+        keepers = PauseKeepers { [poolers] report in
+            mailbox.put(.report(report))
+            if case .action(.deed(_, let outcome)) = report, outcome.isFinal { poolers.lookAgain() }
+        }
     }
 
     /// What may take its time need not be asked more often than this.

@@ -13,10 +13,10 @@ struct PoolerNotes {
 
     /// Who it is and how full.
     private func line(_ pooler: Pooler) -> Line {
-        var spans = [Span(pooler.id, .title), Span(pooler.version.map { "  PgBouncer \($0)" } ?? "", .faint)]
+        var spans = [Span(pooler.id, .title), Span(pooler.version.map { "  \($0)" } ?? "", .faint)]
         if let failure = pooler.failure {
             let age = pooler.age.map { "\(Format.clock($0)) old: " } ?? "no answer yet: "
-            spans.append(Span("  \(age)\(Self.said(failure))", .critical))
+            spans.append(Span("  \(age)\(Self.said(failure, by: pooler))", .critical))
         }
         guard pooler.age != nil else { return Line(spans, indent: 2) }
         spans += clients(pooler)
@@ -77,12 +77,14 @@ struct PoolerNotes {
         databases.map(\.name).joined(separator: ", ")
     }
 
-    /// A failure in words that fit a pooler.
-    static func said(_ failure: ProbeFailure) -> String {
-        switch failure {
+    /// A failure in words that fit a pooler, whose address stands before them.
+    static func said(_ failure: ProbeFailure, by pooler: Pooler) -> String {
+        let text = "\(failure)"
+        let words = text.hasPrefix(pooler.id + ": ") ? String(text.dropFirst(pooler.id.count + 2)) : text
+        return switch failure {
         case .passwordNeeded: "it asks for a password: put it into ~/.pgpass; not tried again"
-        case .loginRefused(let reason): "\(reason); not tried again"
-        default: "\(failure)"
+        case .loginRefused: words + "; not tried again"
+        default: words
         }
     }
 
