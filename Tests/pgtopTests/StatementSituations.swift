@@ -55,7 +55,9 @@ extension Situation {
         let names = NamesProbe.Sample(databases: [5: "shop"], roles: [10: "app", 11: "report"])
         let entries = statements.map(\.entry)
         let sample = StatementsSample(
-            takenAt: .noon, entries: entries, round: 1, interval: wasReset ? nil : .seconds(2), evictions: 0,
+            takenAt: .noon, entries: entries,
+            added: Dictionary(statements.map { ($0.key, $0.added) }) { first, _ in first }, round: 1,
+            interval: wasReset ? nil : .seconds(2), evictions: 0,
             resetAt: .noon(minus: wasReset ? 1 : 90_000), wasReset: wasReset)
         let texts = StatementTextsProbe.Sample(
             texts: Dictionary(statements.map { ($0.key, $0.text) }) { first, _ in first })
@@ -95,7 +97,7 @@ struct Counted {
         let total = StatementCounters(
             calls: added.calls * 900, execTime: added.execTime * 700, rows: added.rows * 900,
             blocksHit: added.blocksHit * 900, blocksRead: added.blocksRead * 100)
-        return StatementsSample.Entry(key: key, total: total, added: added, round: 1)
+        return StatementsSample.Entry(key: key, total: total)
     }
 
     static let all = [

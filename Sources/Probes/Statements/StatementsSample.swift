@@ -3,22 +3,14 @@ package struct StatementsSample: Sendable {
     /// One statement's account.
     package struct Entry: Sendable {
         package let key: StatementKey
-        package var total: StatementCounters
-        /// What was added when it was last called between two samples; nil where that cannot be known.
-        package fileprivate(set) var added: StatementCounters?
-        /// The number of the sample that added it.
-        package fileprivate(set) var round: Int
-        /// Milliseconds a second that it took, of the last samples in which it was called, and the first one's number.
-        package fileprivate(set) var course: [Float] = []
+        package fileprivate(set) var total: StatementCounters
+        /// Milliseconds a second that it took in each of the samples from `courseStart` on, up to its last call.
+        fileprivate var course: [Float] = []
         fileprivate var courseStart = 0
 
-        package init(
-            key: StatementKey, total: StatementCounters, added: StatementCounters? = nil, round: Int = 0
-        ) {
+        package init(key: StatementKey, total: StatementCounters) {
             self.key = key
             self.total = total
-            self.added = added
-            self.round = round
         }
     }
 
@@ -38,9 +30,12 @@ package struct StatementsSample: Sendable {
     /// What all statements together took since the sample before, in milliseconds.
     package private(set) var spent: Double = 0
     private var places: [Int64: Int]
+    /// What was added since the sample before, of the statements that were called; nil where that cannot be known.
+    private var added: [Int64: StatementCounters?]
 
     package init(
-        takenAt: ServerTime, entries: [Entry], round: Int = 0, interval: Duration? = nil,
+        takenAt: ServerTime, entries: [Entry], added: [StatementKey: StatementCounters?] = [:],
+        round: Int = 0, interval: Duration? = nil,
         evictions: Int64? = nil,
         evictedNow: Int64 = 0, resetAt: ServerTime? = nil, wasReset: Bool = false
     ) {
@@ -55,7 +50,8 @@ package struct StatementsSample: Sendable {
         places = Dictionary(entries.enumerated().map { ($0.element.key.number, $0.offset) }) { first, _ in
             first
         }
-        spent = entries.reduce(0) { $0 + ($1.round == round ? $1.added?.time ?? 0 : 0) }
+        self.added = Dictionary(added.map { ($0.key.number, $0.value) }) { first, _ in first }
+        spent = added.values.reduce(0) { $0 + ($1?.time ?? 0) }
     }
 
     /// The sample that follows upon another, still with the other's numbers.
@@ -65,6 +61,7 @@ package struct StatementsSample: Sendable {
         self.resetAt = resetAt
         entries = before?.entries ?? []
         places = before?.places ?? [:]
+        added = [:]
         round = (before?.round ?? -1) + 1
         wasReset = before.map { $0.resetAt != resetAt } ?? false
         evictedNow = max(0, (evictions ?? 0) - (before?.evictions ?? evictions ?? 0))
@@ -74,8 +71,13 @@ package struct StatementsSample: Sendable {
     /// What a statement did since the sample before; nil where that cannot be known.
     package func added(_ entry: Entry) -> StatementCounters? {
         guard interval != nil else { return nil }
-        return entry.round == round ? entry.added : .zero
+        return added[entry.key.number] ?? .zero
     }
+
+    /// How many statements were called since the sample before, and for how many of them it cannot be known how often.
+    package var called: (all: Int, unknown: Int) { (added.count, added.values.count { $0 == nil }) }
+    /// How often all statements together were called since the sample before, as far as that is known.
+    package var calls: Double { added.values.reduce(0) { $0 + ($1?.calls ?? 0) } }
 
     package subscript(key: StatementKey) -> Entry? { places[key.number].map { entries[$0] } }
 
@@ -92,14 +94,12 @@ package struct StatementsSample: Sendable {
     mutating func note(_ key: StatementKey, _ total: StatementCounters, countedSince: ServerTime?) {
         guard let place = places[key.number] else {
             places[key.number] = entries.count
-            entries.append(
-                Entry(key: key, total: total, added: firstAdded(total, countedSince), round: round))
-            return keepCourse(of: entries.count - 1)
+            entries.append(Entry(key: key, total: total))
+            return add(firstAdded(total, countedSince), to: entries.count - 1)
         }
-        entries[place].added = total.since(entries[place].total)
+        let before = entries[place].total
         entries[place].total = total
-        entries[place].round = round
-        keepCourse(of: place)
+        add(total.since(before), to: place)
     }
 
     /// What a statement that was not there before has added: all of it, unless it may have been there, pushed out, and
@@ -110,8 +110,9 @@ package struct StatementsSample: Sendable {
         return evictedNow == 0 && evictions != nil ? total : nil
     }
 
-    private mutating func keepCourse(of place: Int) {
-        guard let interval, interval > .zero, let added = entries[place].added else { return }
+    private mutating func add(_ added: StatementCounters?, to place: Int) {
+        self.added.updateValue(added, forKey: entries[place].key.number)
+        guard let interval, interval > .zero, let added else { return }
         spent += added.time
         var course = entries[place].course
         if course.isEmpty { entries[place].courseStart = round }

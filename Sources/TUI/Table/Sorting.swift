@@ -16,8 +16,10 @@ package struct Sorting: Sendable, Equatable {
     /// where they are from one sample to the next.
     func order<Row: Identifiable>(_ rows: [Row], _ indices: [Int], _ columns: [Column<Row>]) -> [Int]
     where Row.ID: Comparable {
+        // Rows are large: to compare two, no more of them is copied than their identities.
+        let ids = rows.map(\.id)
         guard let column = columns.first(where: { $0.name == self.column }) else {
-            return indices.sorted { rows[$0].id < rows[$1].id }
+            return indices.sorted { ids[$0] < ids[$1] }
         }
         var keys: [SortKey] = []
         keys.reserveCapacity(indices.count)
@@ -28,7 +30,7 @@ package struct Sorting: Sendable, Equatable {
                 ?? next.flatMap { column in
                     SortKey(column.value(rows[left.index]), index: 0).precedes(
                         SortKey(column.value(rows[right.index]), index: 0), descending: isDescending)
-                } ?? (rows[left.index].id < rows[right.index].id)
+                } ?? (ids[left.index] < ids[right.index])
         }
         return keys.map(\.index)
     }

@@ -207,8 +207,7 @@ extension StatementsPane {
     }
 
     private static func troubles(_ sample: StatementsSample, _ snapshot: Snapshot) -> [String] {
-        let unknown =
-            sample.interval == nil ? 0 : sample.entries.count { $0.round == sample.round && $0.added == nil }
+        let unknown = sample.interval == nil ? 0 : sample.called.unknown
         let hides = snapshot.server.map { !$0.canReadAllStats } ?? false
         return [
             sample.wasReset ? "the counters were reset since the last sample: no rates now" : nil,
@@ -227,10 +226,9 @@ extension StatementsPane {
         else {
             return .empty
         }
-        let busy = sample.entries.filter { $0.round == sample.round }
-        let calls = busy.reduce(0) { $0 + ($1.added?.calls ?? 0) } / max(interval.seconds, 0.001)
+        let calls = Format.rate(sample.calls / max(interval.seconds, 0.001))
         let load = Format.milliseconds(sample.spent / max(interval.seconds, 0.001))
-        return Line("\(busy.count) at work; in every second \(Format.rate(calls)) calls and \(load) of work")
+        return Line("\(sample.called.all) at work; in every second \(calls) calls and \(load) of work")
     }
 
     static func emptiness(_ snapshot: Snapshot) -> String {

@@ -48,13 +48,14 @@ struct StatementsServerTests {
         let probed = try Probed(server, wish: Self.wish, lanes: [.slow])
         try await wait(for: "the first sample") { Self.statements(probed).latest?[key]?.total.calls == 1 }
 
-        for _ in 0..<5 { try session.query("SELECT 1 AS counted_word") }
+        // In one message, so that no sample comes between them.
+        try session.query(String(repeating: "SELECT 1 AS counted_word;", count: 5))
 
         try await wait(for: "the calls") { Self.statements(probed).latest?[key]?.total.calls == 6 }
         let sample = try #require(Self.statements(probed).latest)
         let entry = try #require(sample[key])
-        #expect(entry.added?.calls == 5)
-        #expect(entry.added?.rows == 5)
+        #expect(sample.added(entry)?.calls == 5)
+        #expect(sample.added(entry)?.rows == 5)
     }
 
     @Test func `a statement that was reset by itself is told no longer`() async throws {
