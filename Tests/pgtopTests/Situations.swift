@@ -21,7 +21,8 @@ struct Situation: Sendable, CustomTestStringConvertible {
     }
 
     static let all =
-        [calm, lockStorm, noPrivileges, serverGone, hostileText, many] + blocking + statements + pools
+        [calm, lockStorm, noPrivileges, serverGone, hostileText, many] + blocking + replication + pools
+        + statements
 
     static let calm = Situation(name: "calm", pages: ["sessions", "overview", "blocking"]) {
         connected(

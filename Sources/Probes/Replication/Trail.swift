@@ -67,6 +67,11 @@ package struct Trail: Sendable, Equatable {
 
     package var backlog: Bytes? { points.last?.backlog }
 
+    /// Whether it reaches back far enough to tell one who stands still from one who is on the way.
+    package var isConclusive: Bool {
+        backlog.map { $0.count == 0 } ?? true || length.map { $0 >= ReplicationRules.patience } ?? false
+    }
+
     /// How long the tail has not moved, though there was something ahead of it.
     package var stillFor: Duration? {
         stillSince.flatMap { since in points.last.map { $0.time.since(since) } }

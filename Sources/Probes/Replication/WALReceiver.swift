@@ -99,9 +99,11 @@ package struct WALReceiver: Sendable, Equatable {
     private var lagBehindReceived: Duration? {
         guard let backlog, backlog.count > 0 else { return nil }
         if let seen = trail.behindFor { return seen }
-        guard let watched = trail.length, let lastCommit else { return nil }
+        let watched = max(trail.length ?? .zero, trail.stillFor ?? .zero)
         let isSure = watched >= ReplicationRules.patience || backlog >= LagLimit.warning.bytes
-        return isSure ? max(watched, sampledAt.since(lastCommit)) : nil
+        guard isSure else { return nil }
+        guard let lastCommit else { return watched > .zero ? watched : nil }
+        return max(watched, sampledAt.since(lastCommit))
     }
 
     /// How far the clock of the primary goes ahead of this server's, when that is sure.

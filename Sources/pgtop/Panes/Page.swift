@@ -39,6 +39,13 @@ struct Page: Sendable {
         Page("sessions", "1", "Sessions", short: "Sess", [SessionsPane.self], SessionsPane.meaning),
         Page("blocking", "2", "Blocking", short: "Block", [BlockingPane.self], BlockingPane.meaning),
         Page(
+            "replication", "3", "Replication", short: "Repl",
+            [StandbysPane.self, SlotsPane.self, SubscriptionsPane.self],
+            """
+            Who takes WAL from this server and how far each has come, what slots keep, and what this server takes from \
+            others. On a standby, the line above the table tells its own side.
+            """),
+        Page(
             "pools", "4", "Pools", short: "Pool",
             [PoolsPane.self, PooledDatabasesPane.self, PoolClientsPane.self, PoolServersPane.self],
             """
