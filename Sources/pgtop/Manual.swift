@@ -97,6 +97,7 @@ private enum Manual {
             "All variables of libpq, as for psql."
         ),
         ("NO_COLOR", "If it is set and not empty, the theme is mono unless --theme names another."),
+        ("XDG_CONFIG_HOME", "The folder in which pgtop looks for its folder with the configuration."),
         ("XDG_STATE_HOME", "The folder in which pgtop has its folder with the journal."),
         ("TERM", "The kind of terminal."),
         ("LC_ALL, LC_CTYPE, LANG", "Where they do not say UTF-8, lines and bars are drawn in ASCII."),
@@ -105,6 +106,14 @@ private enum Manual {
     ]
 
     static let files: [Entry] = [
+        (
+            "~/.config/pgtop/config",
+            """
+            The configuration, or $XDG_CONFIG_HOME/pgtop/config, in the form of pg_service.conf. In its section [pgtop] \
+            each line pgbouncer = CONNINFO names the console of a PgBouncer. With a password in it, it must be readable \
+            by its owner only.
+            """
+        ),
         (
             "~/.local/state/pgtop/journal.jsonl",
             """
@@ -130,6 +139,10 @@ private enum Manual {
 
     static let examples: [Entry] = [
         ("pgtop -h db1 -U pgtop shop", "The dashboard of a server."),
+        (
+            "pgtop -h db1 --pgbouncer 'host=pool1 user=boss'",
+            "The same with the pools of a PgBouncer in front of it."
+        ),
         ("pgtop --read-only service=shop", "The same through a service file, refusing every action."),
         ("pgtop show sessions -n 60 --format csv >minute.csv", "A minute, for a spreadsheet."),
         (

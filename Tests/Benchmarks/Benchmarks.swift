@@ -113,13 +113,24 @@ struct Benchmarks {
         }
     }
 
-    @Test func `who waits for whom`() {
-        let chain = Dictionary(uniqueKeysWithValues: (2...1_000).map { (Int32($0), Set([Int32($0 - 1)])) })
-        let waiters = Waiters(blockers: chain)
+    @Test(arguments: [1_000, 2_000]) func `the graph of so many who want one row`(count: Int) {
+        let locks = Queueing.pile(count)
+        Bench.time("graph of \(count) waiters for one row", times: 9) { _ = LockGraph(locks) }
 
-        Bench.time("victims of a root with 999 waiters in a chain", times: 5) {
-            _ = waiters.consequences(of: 1)
-        }
+        let graph = LockGraph(locks)
+        Bench.time("victims of its root", times: 9) { _ = graph.victims(of: .session(1)) }
+        var snapshot = Snapshot()
+        Sampled(
+            LocksProbe.self, .init(takenAt: .init(microseconds: 9), graph: graph), takenAt: Crowd.instant(1))(
+                &snapshot.readings)
+        var table = Table(
+            BlockingPane.columns, sortedBy: BlockingPane.sorting, parent: { BlockingPane.parent(of: $0) })
+        Bench.time("rows of it, sorted and arranged", times: 9) { table.show(BlockingPane.rows(snapshot)) }
+    }
+
+    @Test func `the graph of a tree of two hundred`() {
+        let locks = Queueing.tree(200)
+        Bench.time("graph of a tree of 200 waiters") { _ = LockGraph(locks) }
     }
 
     /// The model when it has seen the first answer.

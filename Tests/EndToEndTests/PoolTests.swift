@@ -78,6 +78,8 @@ extension EndToEnd {
 
             #expect(try !pooler.isPaused())
             #expect(try queued.reply().first == ["1"])
+            let outcome = try dashboard.journal().last?["outcome"]
+            #expect("\(String(describing: outcome))".contains("resumed after"))
         }
 
         @Test(arguments: [SIGTERM, SIGHUP, SIGKILL])

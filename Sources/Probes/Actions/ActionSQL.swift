@@ -22,19 +22,21 @@ enum ActionSQL {
           FROM pg_catalog.pg_stat_get_activity(NULL) WHERE pid = ANY ($1)
         """
 
-    /// Waiters of locks and whom each waits for.
-    ///
-    /// More than these are not asked about: the question grows with the square of their number.
-    static let mostWaiters = 200
-    static let waiters = """
-        SELECT pid, pg_catalog.array_to_string(pg_catalog.pg_blocking_pids(pid), ',') AS blockers
-          FROM pg_catalog.pg_stat_get_activity(NULL) WHERE wait_event_type = 'Lock' LIMIT \(mostWaiters + 1)
+    /// Of whom the graph of waits must know more than their locks.
+    static func parties(on server: Capabilities) -> String {
         """
+        SELECT pid, backend_type, \(server.column("pg_stat_get_activity", "leader_pid", else: "NULL::int4")) AS leader_pid
+          FROM pg_catalog.pg_stat_get_activity(NULL)
+         WHERE backend_type IN ('parallel worker', 'startup') OR wait_event = 'SafeSnapshot'
+        """
+    }
+
+    /// Whether the server itself says that one waits for the other.
+    static let confirmation = "SELECT $1 = ANY (pg_catalog.pg_blocking_pids($2)) AS is_blocker"
 
     static let detail = """
         SELECT query, pg_catalog.octet_length(query) >=
-                      pg_catalog.pg_size_bytes(pg_catalog.current_setting('track_activity_query_size')) - 1 AS is_cut,
-               pg_catalog.array_to_string(pg_catalog.pg_blocking_pids(pid), ',') AS blockers
+                      pg_catalog.pg_size_bytes(pg_catalog.current_setting('track_activity_query_size')) - 1 AS is_cut
           FROM pg_catalog.pg_stat_get_activity($1) WHERE backend_start = $2
         """
 

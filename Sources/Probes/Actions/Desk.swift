@@ -2,12 +2,13 @@
 struct Desk {
     let connection: Connection
     let server: Server
+    let capabilities: Capabilities
     let user: String
 
-    private static let limit = Duration.seconds(8)
+    static let limit = Duration.seconds(8)
 
     /// One statement; what the server refuses is a value, a lost link or a silent server is thrown.
-    private func ask(
+    func ask(
         _ sql: String, _ parameters: [Parameter] = [], isolation: isolated (any Actor)? = #isolation
     ) async throws(ProbeFailure) -> Result<Answer, ProbeFailure> {
         var result: Result<Answer, ProbeFailure>?
@@ -69,19 +70,6 @@ struct Desk {
         return outcomes
     }
 
-    func consequences(
-        of ids: [Backend.ID], isolation: isolated (any Actor)? = #isolation
-    ) async throws(ProbeFailure) -> ActionReport {
-        switch try await ask(ActionSQL.waiters) {
-        case .failure(let failure): return .consequencesUnknown(failure)
-        case .success(let rows):
-            let waiters = try Waiters(rows: rows)
-            var consequences: [Backend.ID: Consequences] = [:]
-            for id in ids { consequences[id] = waiters.consequences(of: id.pid) }
-            return .consequences(consequences)
-        }
-    }
-
     // MARK: Deeds
 
     func perform(_ deed: Deed, isolation: isolated (any Actor)? = #isolation) async throws(ProbeFailure)
@@ -103,7 +91,7 @@ struct Desk {
             return .failure(.denied(reason: "this role may not see the session"))
         }
         let locks = try await ask(ActionSQL.locks, [.int(id.pid)])
-        let waiters = try await ask(ActionSQL.waiters)
+        let waits = try await waits()
         switch try await ask(ActionSQL.detail, [.int(id.pid), .time(start)]) {
         case .failure(let failure): return .failure(failure)
         case .success(let rows) where rows.count == 0:
@@ -112,12 +100,9 @@ struct Desk {
             var detail = Detail(
                 query: try rows.text(0, rows.column("query")) ?? "",
                 isCut: try rows.flag(0, rows.column("is_cut")) ?? false,
-                blockedBy: Waiters.pids(try rows.text(0, rows.column("blockers"))), locksHeld: nil,
-                locksAwaited: [])
+                blockedBy: [], locksHeld: nil, locksAwaited: [])
             if case .success(let rows) = locks { try Self.note(rows, in: &detail) }
-            if case .success(let rows) = waiters {
-                detail.waiters = try Waiters(rows: rows).consequences(of: id.pid)
-            }
+            if case .success(let waits) = waits { waits.note(id.pid, in: &detail) }
             return .success(detail)
         }
     }

@@ -62,7 +62,10 @@ package actor Performer {
             }
             try check(handshake.server)
             report(.available(.success(connection.backendPID)))
-            try await serve(Desk(connection: connection, server: handshake.server, user: user))
+            try await serve(
+                Desk(
+                    connection: connection, server: handshake.server,
+                    capabilities: handshake.capabilities, user: user))
             return .unreachable(reason: "stopped")
         } catch {
             return error

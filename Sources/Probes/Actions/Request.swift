@@ -80,12 +80,17 @@ package struct Consequences: Sendable, Equatable {
     package var direct: Set<Int32>
     /// Those, and all who wait for them in turn.
     package var all: Set<Int32>
-    /// There were more waiters than were asked about: the numbers are the least there are.
-    package var isPartial = false
+    /// Those of all who wait for nobody else besides, and so go on when the target ends.
+    package var freed: Set<Int32>
+    /// Whether the server itself names the target as the blocker of one who waits for it; nil where it was not asked.
+    package var isConfirmed: Bool?
+    /// It waits itself, for a relation that it wants for itself.
+    package var isWaitingDDL = false
 
-    package init(direct: Set<Int32>, all: Set<Int32>) {
+    package init(direct: Set<Int32>, all: Set<Int32>, freed: Set<Int32>? = nil) {
         self.direct = direct
         self.all = all
+        self.freed = freed ?? all
     }
 }
 
@@ -117,8 +122,10 @@ package struct Detail: Sendable, Equatable {
     package var query: String
     /// The server keeps no more of the text than this; it ends here.
     package var isCut: Bool
-    /// The session's own `pg_blocking_pids`.
+    /// Sessions that it waits for.
     package var blockedBy: [Int32]
+    /// Prepared transactions that it waits for.
+    package var blockedByPrepared: [PreparedTransaction] = []
     /// Locks that it has, its own transaction's number not counted.
     package var locksHeld: Int?
     package var locksAwaited: [String]

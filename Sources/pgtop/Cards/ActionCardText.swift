@@ -99,7 +99,7 @@ extension ActionCard {
         case .asking: return [Line("Who waits for \(them): asking…", .faint)]
         case .unknown(let failure):
             return [Line("Who waits for \(them) is not known: \(failure)", .warning)]
-        case .known(let all, let names): return [waiting(for: them, all, names)]
+        case .known(let all, let names): return [waiting(for: them, all, names)] + freed(all)
         }
     }
 
@@ -109,14 +109,27 @@ extension ActionCard {
         let own = Set(targets.map(\.id.pid))
         let direct = all.values.reduce(into: Set<Int32>()) { $0.formUnion($1.direct) }.subtracting(own)
         let victims = all.values.reduce(into: Set<Int32>()) { $0.formUnion($1.all) }.subtracting(own)
-        let isPartial = all.values.contains(where: \.isPartial)
-        guard !victims.isEmpty else {
-            return isPartial
-                ? Line("More sessions wait than pgtop asks about: some may wait for \(them).", .notice)
-                : Line("No other session waits for \(them).")
-        }
-        let queue = Queue(direct: direct, all: victims, isPartial: isPartial)
+        guard !victims.isEmpty else { return Line("No other session waits for \(them).") }
+        let queue = Queue(direct: direct, all: victims)
         return queue.line(for: them, names)
+    }
+
+    /// Who goes on when the one target ends, and whether the server agrees that they wait for it.
+    private func freed(_ all: [Backend.ID: Consequences]) -> [Line] {
+        guard targets.count == 1, !isMoot, let known = all.values.first, !known.all.isEmpty else { return [] }
+        let lines =
+            known.isConfirmed == false
+            ? [Line("The server does not say that it blocks them any more: look again.", .warning)] : []
+        let count = known.freed.count
+        if count == 0 {
+            return lines + [Line("None of them goes on when it ends: they wait for others too.", .warning)]
+        }
+        let deed =
+            signal == .cancel
+            ? "This cancels the \(known.isWaitingDDL ? "DDL" : "statement")" : "This ends it"
+        let whom = count == known.all.count ? (count == 1 ? "that one" : "all \(count)") : "\(count) of them"
+        let rest = count == known.all.count ? "" : "; the others wait for somebody else too"
+        return lines + [Line("\(deed) and frees \(whom)\(rest).", .good)]
     }
 }
 

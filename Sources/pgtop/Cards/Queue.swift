@@ -7,8 +7,6 @@ struct Queue: Sendable {
     let direct: Set<Int32>
     /// Those, and all who wait behind them.
     let all: Set<Int32>
-    /// There may be more than were asked about.
-    var isPartial = false
 
     /// More than these are only counted.
     private static let mostNamed = 6
@@ -20,7 +18,7 @@ struct Queue: Sendable {
         let others = all.subtracting(direct).sorted().prefix(Self.mostNamed - first.count)
         let unnamed = all.count - first.count - others.count
         let end = unnamed > 0 ? ", and \(unnamed) more." : "."
-        var spans = [Span("\(isPartial ? "At least " : "")\(count) for \(them)", .notice), Span(": ")]
+        var spans = [Span("\(count) for \(them)", .notice), Span(": ")]
         spans += Self.list(first, names, end: others.isEmpty ? end : ";")
         if !others.isEmpty {
             if !first.isEmpty { spans.append(Span(" behind \(direct.count == 1 ? "it" : "them") ")) }

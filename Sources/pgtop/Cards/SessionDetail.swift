@@ -192,27 +192,33 @@ extension SessionDetail {
             field("locks held", detail.locksHeld.map { "\($0)" }),
             field("awaits", detail.locksAwaited.joined(separator: "; ")),
         ]
-        return blockers(detail.blockedBy) + queue(detail.waiters) + lines.compactMap { $0 } + age
+        return blockers(detail.blockedBy) + prepared(detail.blockedByPrepared) + queue(detail.waiters)
+            + lines.compactMap { $0 } + age
     }
 
     /// Who must end first, with what each does.
     private func blockers(_ pids: [Int32]) -> [Line] {
         Set(pids).sorted().enumerated().compactMap { index, pid in
-            // A prepared transaction has no session: the server says 0.
             let who =
-                pid == 0
-                ? "a prepared transaction"
-                : sessions.first { $0.id.pid == pid }.map {
+                sessions.first { $0.id.pid == pid }.map {
                     "\(pid) \($0.who), \($0.doing)"
                 } ?? "\(pid)"
             return field(index == 0 ? "blocked by" : "", who, .warning)
         }
     }
 
+    /// Transactions without a session, and what ends them.
+    private func prepared(_ transactions: [PreparedTransaction]) -> [Line] {
+        transactions.compactMap { transaction in
+            let remedy = transaction.remedy.map { ": \($0) ends it" } ?? ""
+            return field("blocked by", "prepared transaction \(transaction.xid)\(remedy)", .warning)
+        }
+    }
+
     private func queue(_ waiters: Consequences?) -> [Line] {
         guard let waiters, !waiters.all.isEmpty else { return [] }
         let names = sessions.map { ($0.id.pid, $0.role ?? $0.kind ?? "") }
-        let queue = Queue(direct: waiters.direct, all: waiters.all, isPartial: waiters.isPartial)
+        let queue = Queue(direct: waiters.direct, all: waiters.all)
         var line = queue.line(for: "it", Dictionary(names) { first, _ in first })
         line.spans.insert(Span("blocks".padded(to: Self.labelCells), .faint), at: 0)
         line.indent = Self.labelCells

@@ -108,7 +108,8 @@ struct Arrangement: Sendable, Equatable {
         let title = Rect(column: rect.column, row: rect.row, columns: rect.columns, rows: titleRows)
         let room = rect.rows - titleRows
         // Notes never take the whole room from the rows they are about.
-        let notes = max(0, min(demand.notes, demand.rows > 0 || titleRows == 0 ? room - 3 : room))
+        let kept = demand.rows > 0 ? 1 + min(demand.rows, 2) : titleRows == 0 ? 3 : 0
+        let notes = max(0, min(demand.notes, room - kept))
         let top = rect.row + titleRows
         return Box(
             pane: demand.pane, title: titleRows > 0 ? title : nil,

@@ -11,6 +11,8 @@ final class Clerk: Sendable {
         case check
         case write(JournalLine)
         case act(ActionRequest)
+        /// All that was added before is done.
+        case tell(Countdown)
     }
 
     /// What the thread knows about the journal.
@@ -71,6 +73,14 @@ final class Clerk: Sendable {
     /// Passes a request on once all that was written before it is on the disk.
     func pass(_ request: ActionRequest) { add(.act(request)) }
 
+    /// Waits until all is written, no longer than so.
+    func finish(within limit: Duration) {
+        let rest = Countdown()
+        rest.add()
+        add(.tell(rest))
+        rest.wait(until: Clock.now + limit)
+    }
+
     private func add(_ task: Task) {
         tasks.withLock { $0.append(task) }
         Alarm.ring(alarm)
@@ -99,6 +109,7 @@ final class Clerk: Sendable {
             } else {
                 act(request)
             }
+        case .tell(let rest): rest.remove()
         case .write(let line):
             let wasKnown = memory.trouble != nil
             let text = line.json(at: Self.now, by: user, from: origin)

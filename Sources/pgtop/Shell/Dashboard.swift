@@ -22,6 +22,9 @@ final class Dashboard {
     /// A first frame without data is only shown when there is none for so long.
     private static let firstPaintPatience = Duration.milliseconds(150)
 
+    /// How long the journal may take to be written when all else is over.
+    private static let journalPatience = Duration.milliseconds(300)
+
     init(
         terminal: NcursesTerminal, signals: SignalSource, mailbox: Mailbox, source: Source, clerk: Clerk,
         model: Model
@@ -45,6 +48,9 @@ final class Dashboard {
             wait()
         }
         source.stop()
+        // What came of a pause that ended with us belongs into the journal.
+        mailbox.take().forEach(handle)
+        clerk.finish(within: Self.journalPatience)
         return status ?? 0
     }
 
