@@ -18,7 +18,7 @@ import Testing
     @Test(arguments: [
         [5, 0, 3, 0, 60], [0, 0, 0, 0, 0], [1, 1, 1, 1, 1], [500, 500, 500, 500, 500], [0, 9, 0],
     ])
-    func `panes lie one beneath the other and fill the place to its end`(rows: [Int]) {
+    func `panes lie one beneath the other, and none goes beyond the end of the place`(rows: [Int]) {
         let boxes = Self.arrange(rows)
 
         var next = Self.screen.row
@@ -26,7 +26,7 @@ import Testing
             #expect(box.rect.row == next)
             next += box.rect.rows
         }
-        #expect(next == Self.screen.row + Self.screen.rows)
+        #expect(next <= Self.screen.row + Self.screen.rows)
     }
 
     @Test func `a pane with nothing to say is one line, and its room goes to others`() {
@@ -49,8 +49,8 @@ import Testing
         #expect(boxes.map(\.table.rows) == [7, 13, 7])
     }
 
-    @Test func `what nobody needs goes to the focused pane`() {
-        #expect(Self.arrange([2, 2], focus: 1).map(\.table.rows) == [3, 25])
+    @Test func `what nobody needs stays empty at the end`() {
+        #expect(Self.arrange([2, 2], focus: 1).map(\.table.rows) == [3, 3])
     }
 
     @Test func `where all are silent the first has the room to say so`() {

@@ -77,8 +77,7 @@ struct Arrangement: Sendable, Equatable {
     /// Lines for each pane beneath its title.
     ///
     /// Each open one gets a header and a row; then the one with the least for its weight gets the next line, until all
-    /// have what they want. The focused pane weighs twice. What is left over makes the focused pane longer, or
-    /// else the first.
+    /// have what they want. The focused pane weighs twice. What nobody wants stays empty at the end.
     private static func heights(_ demands: [Demand], _ focus: PaneID, _ room: Int) -> [Int] {
         var left = room
         var heights = demands.map { _ in 0 }
@@ -98,9 +97,8 @@ struct Arrangement: Sendable, Equatable {
             heights[next] += 1
             left -= 1
         }
-        let longest =
-            order.first { heights[$0] > 0 && demands[$0].pane == focus } ?? heights.firstIndex { $0 > 0 }
-        heights[longest ?? 0] += left
+        // Where all are silent, the first has the room to say why.
+        if !heights.contains(where: { $0 > 0 }) { heights[0] = left }
         return heights
     }
 

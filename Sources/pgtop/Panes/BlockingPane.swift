@@ -100,7 +100,10 @@ enum BlockingPane: Pane {
         row.node.cycle.map { .list($0.compactMap(\.pid).sorted().map(\.datum)) } ?? .missing
     }
 
-    static func rows(_ snapshot: Snapshot) -> [Waiting] {
+    static func rows(_ snapshot: Snapshot) -> [Waiting] { rows(snapshot) { _ in true } }
+
+    /// The rows of some nodes: of hundreds a note needs few.
+    static func rows(_ snapshot: Snapshot, where isWanted: (LockNode) -> Bool) -> [Waiting] {
         guard let sample = snapshot.readings[LocksProbe.self].latest else { return [] }
         let circumstances = Waiting.Circumstances(
             graph: sample.graph, takenAt: sample.takenAt, words: LockWords(snapshot))
@@ -111,8 +114,9 @@ enum BlockingPane: Pane {
             return Waiting.ID(
                 session: session ?? Backend.ID(pid: 0, start: nil), transaction: node.prepared?.xid)
         }
-        return sample.graph.nodes.enumerated().map { place, node in
-            Waiting(
+        return sample.graph.nodes.enumerated().compactMap { place, node in
+            guard isWanted(node) else { return nil }
+            return Waiting(
                 id: ids[place], node: node, place: place, parent: node.parent.map { ids[$0] },
                 session: node.party.pid.flatMap { known[$0] }.map { backend in
                     Session(

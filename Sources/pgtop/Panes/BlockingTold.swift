@@ -4,7 +4,7 @@ import TUI
 extension BlockingPane {
     /// Deadlocks, and DDL behind which others queue: alarms with a remedy of their own.
     static func notes(_ snapshot: Snapshot) -> [Line] {
-        let rows = rows(snapshot)
+        let rows = rows(snapshot) { $0.cycle != nil || $0.isDDL }
         let holdups = rows.filter { $0.holdsUp != nil }
             .sorted { ($0.holdsUp ?? 0, $1.id) > ($1.holdsUp ?? 0, $0.id) }
         return deadlocks(rows) + holdups.prefix(2).map(alarm)
@@ -27,12 +27,13 @@ extension BlockingPane {
     }
 
     static func counts(_ snapshot: Snapshot) -> Line {
-        let rows = rows(snapshot)
-        let waiters = rows.filter { !$0.node.isFree }
+        guard let sample = snapshot.readings[LocksProbe.self].latest else { return .empty }
+        let waiters = sample.graph.nodes.filter { !$0.isFree }
         guard !waiters.isEmpty else { return Line("nobody waits for a lock", .good) }
-        let roots = rows.filter(\.node.isRoot)
-        let longest = waiters.compactMap(\.waited).max()
-        let cycles = Set(rows.compactMap { $0.node.cycle.map(Set.init) }).count
+        let roots = rows(snapshot, where: \.isRoot)
+        let waits = waiters.compactMap { $0.wait?.since }.map(sample.takenAt.since)
+        let longest = (waits + rows(snapshot, where: \.awaitsSnapshot).compactMap(\.waited)).max()
+        let cycles = Set(waiters.compactMap { $0.cycle.map(Set.init) }).count
         var spans = [
             Span(
                 "\(waiters.count) wait\(waiters.count == 1 ? "s" : "")\(longest.map { ", longest \(Format.clock($0))" } ?? "")",

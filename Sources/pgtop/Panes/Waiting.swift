@@ -23,11 +23,17 @@ struct Waiting: Identifiable, Sendable {
     let session: Session?
     let circumstances: Circumstances
 
-    /// What all rows of one moment share.
-    struct Circumstances: Sendable {
+    /// What all rows of one moment share: an object, for rows are copied often.
+    final class Circumstances: Sendable {
         let graph: LockGraph
         let takenAt: ServerTime
         let words: LockWords
+
+        init(graph: LockGraph, takenAt: ServerTime, words: LockWords) {
+            self.graph = graph
+            self.takenAt = takenAt
+            self.words = words
+        }
     }
 
     var backend: Backend? { session?.backend }
