@@ -9,7 +9,7 @@ extension Model {
         let sessions = readings[SessionsProbe.self].latest?.backends ?? []
         var detail = SessionDetail(
             backend, among: sessions, usage: snapshot.usage[backend.id.pid], at: now)
-        detail.pooled = snapshot.pooledClient(of: backend)
+        tellBackground(of: &detail)
         detail.write()
         if !backend.isVisible { detail.take(.failure(.denied(reason: Session.noPrivilege)), at: now) }
         layers.append(.detail(detail))
@@ -23,13 +23,24 @@ extension Model {
         var effects: [Effect] = []
         for (index, layer) in layers.enumerated() {
             guard case .detail(var detail) = layer else { continue }
-            detail.pooled = snapshot.pooledClient(of: detail.backend)
+            tellBackground(of: &detail)
             if detail.follow(sample, usage: snapshot.usage, at: now), link == .connected {
                 effects.append(.act(.detail(detail.backend.id)))
             }
             layers[index] = .detail(detail)
         }
         return effects
+    }
+
+    /// What other probes know of a session: its client, its wait in words, its statement's account.
+    private func tellBackground(of detail: inout SessionDetail) {
+        let backend = detail.backend
+        detail.pooled = snapshot.pooledClient(of: backend)
+        detail.wait =
+            backend.isBlocked
+            ? BlockingPane.rows(snapshot) { $0.party.pid == backend.id.pid && !$0.isFree }.first?.awaited
+            : nil
+        detail.account = StatementsPane.account(of: backend, snapshot)
     }
 
     mutating func tellDetail(_ id: Backend.ID, _ change: (inout SessionDetail) -> Void) {

@@ -156,6 +156,11 @@ struct Model: Sendable {
         var wish = Wish(idle: snapshot.showsIdle, queryWidth: queryWidth)
         wish.probes = Set(page.panes.flatMap { pane in pane.probes.map { $0.id } })
         for screen in openScreens { screen.demand(snapshot, in: &wish) }
+        if layers.contains(where: \.isDetail) {
+            // A detail tells the wait with names, and what the statement costs.
+            wish.probes.formUnion(StatementsPane.probes.map { $0.id })
+            BlockingPane.demand(of: snapshot, in: &wish)
+        }
         return wish
     }
 

@@ -20,6 +20,10 @@ struct SessionDetail: Sendable {
     private var usage: ProcessUsage?
     /// The client of a pooler that it works for.
     var pooled: PooledClient?
+    /// What it waits for, with names, where the locks are known.
+    var wait: String?
+    /// What its statement costs, where that is counted.
+    var account: String?
     /// All sessions, for who it is that blocks this one or waits for it.
     private var sessions: [Backend] = []
     private var now: Instant
@@ -150,6 +154,7 @@ extension SessionDetail {
             field("process use", use),
             field("xid, xmin", numbers([backend.xid, backend.xmin])),
             field("query id", backend.queryID.map { "\($0)" }),
+            field("counted", account),
         ]
         return [.empty, Line("Session", .title)] + fields.compactMap { $0 }
     }
@@ -190,7 +195,7 @@ extension SessionDetail {
         guard case .known(.success(let detail)) = detail else { return [] }
         let lines = [
             field("locks held", detail.locksHeld.map { "\($0)" }),
-            field("awaits", detail.locksAwaited.joined(separator: "; ")),
+            field("awaits", wait ?? detail.locksAwaited.joined(separator: "; ")),
         ]
         return blockers(detail.blockedBy) + prepared(detail.blockedByPrepared) + queue(detail.waiters)
             + lines.compactMap { $0 } + age

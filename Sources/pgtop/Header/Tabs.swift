@@ -115,7 +115,7 @@ struct BoxTitle {
 
     /// What it amounts to, or why that is not known.
     private var counts: Line {
-        if let lack = screen.lack { return Line(lack, .faint) }
+        if let lack = screen.lack { return screen.counts.spans.isEmpty ? Line(lack, .faint) : screen.counts }
         let states = screen.pane.probes.map { model.readings.state(of: $0) }
         guard let missing = states.first(where: { $0.takenAt == nil }) else { return screen.counts }
         return missing.failure.map { Line("not known: \($0)", .warning) } ?? Line("no sample yet", .faint)

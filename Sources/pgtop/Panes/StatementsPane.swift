@@ -164,7 +164,9 @@ extension StatementsPane {
     static func lack(_ snapshot: Snapshot) -> String? {
         guard let found = snapshot.readings[StatementsPlaceProbe.self].latest else { return nil }
         let load = "put pg_stat_statements into shared_preload_libraries and restart the server"
-        let create = "CREATE EXTENSION pg_stat_statements"
+        let create =
+            "CREATE EXTENSION pg_stat_statements"
+            + (snapshot.server?.isStandby ?? false ? " on the primary" : "")
         switch (found.place, found.isLoaded) {
         case (nil, false): return "pg_stat_statements is not there: \(load), then \(create)"
         case (nil, true):
@@ -184,6 +186,26 @@ extension StatementsPane {
                 found?.countsPlanning ?? false ? nil : "plan_percent",
                 found?.timesIO ?? false ? nil : "io_percent",
             ].compactMap { $0 })
+    }
+
+    /// What the statement of a session costs, in words; nil where it is not counted.
+    static func account(of backend: Backend, _ snapshot: Snapshot) -> String? {
+        guard let queryID = backend.queryID, let sample = snapshot.readings[StatementsProbe.self].latest,
+            let names = snapshot.readings[NamesProbe.self].latest,
+            let role = names.roles.first(where: { $0.value == backend.role })?.key,
+            let database = names.databases.first(where: { $0.value == backend.database })?.key,
+            let entry = sample[
+                StatementKey(role: role, database: database, queryID: queryID, isTopLevel: true)]
+        else { return nil }
+        let mean = { (counters: StatementCounters) in
+            counters.calls > 0 ? ", \(Format.milliseconds(counters.execTime / counters.calls)) each" : ""
+        }
+        let now = sample.added(entry).flatMap { added in
+            sample.interval.map {
+                "\(Format.rate(added.calls / max($0.seconds, 0.001))) calls/s\(mean(added)); "
+            }
+        }
+        return "\(now ?? "")\(Format.rate(entry.total.calls)) calls in all\(mean(entry.total))"
     }
 
     static func notes(_ snapshot: Snapshot) -> [Line] {
@@ -222,10 +244,9 @@ extension StatementsPane {
     }
 
     static func counts(_ snapshot: Snapshot) -> Line {
-        guard let sample = snapshot.readings[StatementsProbe.self].latest, let interval = sample.interval
-        else {
-            return .empty
-        }
+        guard lack(snapshot) == nil, let sample = snapshot.readings[StatementsProbe.self].latest,
+            let interval = sample.interval
+        else { return .empty }
         let calls = Format.rate(sample.calls / max(interval.seconds, 0.001))
         let load = Format.milliseconds(sample.spent / max(interval.seconds, 0.001))
         return Line("\(sample.called.all) at work; in every second \(calls) calls and \(load) of work")

@@ -88,6 +88,13 @@ extension Waiting {
         return "\(backend.doing)\(backend.isClient ? "" : ", \(backend.kind ?? "")")"
     }
 
+    /// What it waits for and who has it, without more.
+    var awaited: String? {
+        guard !node.isFree else { return nil }
+        let words = node.awaitsSnapshot ? snapshotWords : waitWords
+        return words.hasPrefix("waits for ") ? String(words.dropFirst(10)) : words
+    }
+
     private var prefix: String {
         if let cycle = node.cycle {
             let others = cycle.filter { $0 != node.party }.compactMap(\.pid).sorted().map { "\($0)" }

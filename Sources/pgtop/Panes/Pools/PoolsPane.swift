@@ -97,13 +97,16 @@ enum PoolsPane: Pane {
         PoolerNotes(snapshot).facts
     }
 
+    static func lack(_ snapshot: Snapshot) -> String? {
+        guard snapshot.poolers.isEmpty else { return nil }
+        return
+            "No PgBouncer is watched. Start pgtop with --pgbouncer 'host=… port=6432 user=…', or put a line "
+            + "pgbouncer = host=… into the section [pgtop] of ~/.config/pgtop/config."
+    }
+
     static func emptiness(_ snapshot: Snapshot) -> String {
-        snapshot.poolers.isEmpty
-            ? "No PgBouncer is watched. Start pgtop with --pgbouncer 'host=… port=6432 user=…', or put a line "
-                + "pgbouncer = host=… into the section [pgtop] of ~/.config/pgtop/config."
-            : snapshot.poolers.allSatisfy { $0.age == nil }
-                ? "No pooler has told anything yet"
-                : "No client has used a pool yet"
+        snapshot.poolers.allSatisfy { $0.age == nil }
+            ? "No pooler has told anything yet" : "No client has used a pool yet"
     }
 }
 
