@@ -92,6 +92,26 @@ import Testing
         #expect(added(new)?.calls == 3)
     }
 
+    @Test func `a known statement that is counted anew has no rate`() {
+        let first = next(nil, [(Self.key, Self.counters(3))], countedSince: Self.at(-500))
+
+        let second = next(first, [(Self.key, Self.counters(5))], countedSince: Self.at(1))
+
+        #expect(added(second) == nil)
+        #expect(second[Self.key]?.total.calls == 5)
+    }
+
+    @Test func `what runs inside a function in one database is not what clients send in the next`() {
+        for database: UInt32 in 16_000..<16_016 {
+            let key = StatementKey(role: 10, database: database, queryID: 42, isTopLevel: true)
+            let others = (16_000..<16_016).map {
+                StatementKey(role: 10, database: $0, queryID: 42, isTopLevel: false)
+            }
+
+            #expect(!others.contains { $0.number == key.number })
+        }
+    }
+
     @Test func `a statement that is counted no longer is forgotten, and no other takes its place`() {
         var sample = next(nil, [(Self.key, Self.counters(1)), (Self.other, Self.counters(2))])
 

@@ -73,7 +73,8 @@ extension Situation {
 }
 
 extension StatementsPlace {
-    static let usual = StatementsPlace(schema: "public", version: "1.10", columns: ["toplevel"])
+    static let usual = StatementsPlace(
+        schema: "public", version: "1.10", columns: ["toplevel", "wal_bytes", "jit_functions"])
 }
 
 /// A statement as it was counted between two samples.

@@ -50,6 +50,12 @@ package struct StatementCounters: Sendable, Equatable {
     /// Executing and planning.
     package var time: Double { execTime + planTime }
 
+    /// Another number as soon as it is called again, and after a reset too: calls and microseconds together, as the
+    /// server makes it; see `StatementsSQL`.
+    var mark: Int64 {
+        (Int64(exactly: calls) ?? 0) &+ (Int64(exactly: (execTime * 1000).rounded(.toNearestOrEven)) ?? 0)
+    }
+
     /// What was added since; nil when a counter went back, for then it was reset.
     package func since(_ before: Self) -> Self? {
         let difference = values - before.values

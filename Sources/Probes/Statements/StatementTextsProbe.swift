@@ -23,8 +23,8 @@ package enum StatementTextsProbe: Probe {
     private static let longest: Int32 = 600
     /// More texts than these are not kept.
     private static let most = 10_000
-    /// The share of the time that the server may spend on it.
-    private static let share = 50
+    /// The server may spend one part in so many of its time on it.
+    private static let share = 100
 
     package static func isWanted(_ wish: Wish, knowing readings: Readings, after turn: Turn) -> Bool {
         guard !wish.statements.isEmpty, readings[StatementsPlaceProbe.self].latest?.place != nil else {
@@ -56,9 +56,12 @@ package enum StatementTextsProbe: Probe {
         var sample = readings[Self.self].latest ?? Sample(texts: [:])
         if sample.texts.count > most { sample.texts.removeAll() }
         for row in 0..<rows.count {
-            guard let key = try StatementKey(rows, row, columns) else { continue }
-            sample.texts[key] = try rows.text(row, query) ?? ""
             sample.cost = .milliseconds(try rows.real(row, cost) ?? 0)
+            // Without a text where none of the wanted is there, or the server could not read its file.
+            guard let key = try StatementKey(rows, row, columns), let text = try rows.text(row, query) else {
+                continue
+            }
+            sample.texts[key] = text
         }
         return sample
     }

@@ -36,6 +36,11 @@ package enum StatementsPlaceProbe: Probe {
         package let countsPlanning: Bool
         package let timesIO: Bool
 
+        /// Older forms of the extension do not tell these.
+        package var countsWAL: Bool { place?.has("wal_bytes") ?? false }
+        package var countsJIT: Bool { place?.has("jit_functions") ?? false }
+        package var tellsTopLevel: Bool { place?.has("toplevel") ?? false }
+
         package init(
             place: StatementsPlace?, isLoaded: Bool, most: Int? = nil, countsPlanning: Bool = false,
             timesIO: Bool = false
@@ -80,9 +85,10 @@ package enum StatementsPlaceProbe: Probe {
         else { return Sample(place: nil, isLoaded: isLoaded) }
         let columns = Set(names.split(separator: ",").map(String.init))
         let version = try rows.text(0, rows.column("version")) ?? ""
+        let countsPlanning = try rows.flag(0, rows.column("counts_planning")) ?? false
         return Sample(
             place: StatementsPlace(schema: schema, version: version, columns: columns), isLoaded: isLoaded,
-            most: most, countsPlanning: try rows.flag(0, rows.column("counts_planning")) ?? false,
+            most: most, countsPlanning: countsPlanning && columns.contains("total_plan_time"),
             timesIO: try rows.flag(0, rows.column("times_io")) ?? false)
     }
 }

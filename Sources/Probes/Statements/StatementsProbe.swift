@@ -1,8 +1,8 @@
 /// What statements cost, as `pg_stat_statements` counts it, without their texts.
 ///
-/// The server is told which statements are known with how many calls, and answers with those that differ and those that
-/// are gone: of thousands of statements few are called between two looks. Reading the numbers alone does not touch the
-/// file of the texts.
+/// The server is told which statements are known with which calls and time, and answers with those that differ and those
+/// that are gone: of thousands of statements few are called between two looks. Calls alone would not do: as many of them
+/// may have been made again after a reset. Reading the numbers alone does not touch the file of the texts.
 package enum StatementsProbe: Probe {
     package typealias Sample = StatementsSample
 
@@ -26,9 +26,7 @@ package enum StatementsProbe: Probe {
 
     package static func parameters(for wish: Wish, knowing readings: Readings) -> [Parameter] {
         let known = readings[Self.self].latest?.entries ?? []
-        return [
-            .longs(known.map(\.key.number)), .longs(known.map { Int64($0.total.calls) }),
-        ]
+        return [.longs(known.map(\.key.number)), .longs(known.map(\.total.mark))]
     }
 
     package static func sample(from rows: some Rows, knowing readings: Readings) throws(ProbeFailure)
@@ -79,6 +77,7 @@ struct StatementsSQL {
     /// All that differs from what is known, and, without any row of its own, the state of the whole.
     var changes: String {
         let number = StatementKey.number(place)
+        let mark = "s.calls + (\(first("total_exec_time", "total_time")) * 1000)::int8"
         let values = zip(StatementCounters.names, counters).map { "\($1) AS \($0)" }
         // Came with the extension's version that has `toplevel` too.
         let info =
@@ -93,9 +92,9 @@ struct StatementsSQL {
                           \(optional("stats_since", else: "NULL::timestamptz")) AS counted_since,
                           \(values.joined(separator: ", "))
                      FROM \(place.function("pg_stat_statements"))(false) AS s
-                          FULL JOIN ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2)) AS known(number, calls)
+                          FULL JOIN ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2)) AS known(number, mark)
                           ON known.number = \(number)
-                    WHERE s.calls IS DISTINCT FROM known.calls
+                    WHERE \(mark) IS DISTINCT FROM known.mark
                       AND (s.queryid IS NOT NULL OR known.number IS NOT NULL)) AS changed ON true
             """
     }
@@ -115,7 +114,8 @@ struct StatementsSQL {
                \(optional("toplevel", else: "true")) AS is_top_level,
                pg_catalog.substr(pg_catalog.textsend(s.query), 1, $2) AS query,
                (EXTRACT(epoch FROM pg_catalog.clock_timestamp() - pg_catalog.statement_timestamp()) * 1000)::float8 AS cost
-          FROM \(place.function("pg_stat_statements"))(true) AS s WHERE s.queryid = ANY ($1)
+          FROM (SELECT 1) AS one
+               LEFT JOIN \(place.function("pg_stat_statements"))(true) AS s ON s.queryid = ANY ($1)
         """
     }
 }

@@ -99,14 +99,20 @@ package struct StatementsSample: Sendable {
         }
         let before = entries[place].total
         entries[place].total = total
-        add(total.since(before), to: place)
+        add(isAnew(countedSince) ? nil : total.since(before), to: place)
+    }
+
+    /// Whether it is counted only since the sample before, as far as the extension tells.
+    private func isAnew(_ countedSince: ServerTime?) -> Bool {
+        guard let interval, let countedSince else { return false }
+        return takenAt.since(countedSince) <= interval
     }
 
     /// What a statement that was not there before has added: all of it, unless it may have been there, pushed out, and
     /// come back.
     private func firstAdded(_ total: StatementCounters, _ countedSince: ServerTime?) -> StatementCounters? {
-        guard let interval else { return nil }
-        if let countedSince { return takenAt.since(countedSince) <= interval ? total : nil }
+        guard interval != nil else { return nil }
+        if countedSince != nil { return isAnew(countedSince) ? total : nil }
         return evictedNow == 0 && evictions != nil ? total : nil
     }
 

@@ -57,7 +57,7 @@ struct StatementDetail: Sendable {
             + [
                 .empty, Line("Statement", .title), field("database", database), field("role", role),
                 field("query id", "\(key.queryID)"),
-                field("sent by", key.isTopLevel ? "clients" : "functions"),
+                field("sent by", sender),
             ]
     }
 }
@@ -65,6 +65,11 @@ struct StatementDetail: Sendable {
 extension StatementDetail {
     private static let labelCells = 14
     private static let numberCells = 14
+
+    private var sender: String {
+        guard counting?.tellsTopLevel ?? false else { return "clients or functions" }
+        return key.isTopLevel ? "clients" : "functions"
+    }
 
     private func field(_ label: String, _ value: String, _ role: Role = .plain) -> Line {
         Line([Span(label.padded(to: Self.labelCells), .faint), Span(value, role)], indent: Self.labelCells)
@@ -149,6 +154,8 @@ private struct StatementNumbers {
     init(_ counters: StatementCounters, over interval: Duration?, _ counting: StatementsPlaceProbe.Sample?) {
         let countsPlanning = counting?.countsPlanning ?? false
         let timesIO = counting?.timesIO ?? false
+        let countsWAL = counting?.countsWAL ?? false
+        let countsJIT = counting?.countsJIT ?? false
         let rates = interval.map { counters.divided(by: max($0.seconds, 0.001)) } ?? counters
         let unit = interval == nil ? "" : "/s"
         let number = { (value: Double) in Format.rate(value) + unit }
@@ -162,7 +169,8 @@ private struct StatementNumbers {
             perCall(counters.rows).map(Format.rate) ?? Format.unknown, blocks(rates.blocksHit),
             blocks(rates.blocksRead), blocks(rates.blocksDirtied), blocks(rates.blocksWritten),
             blocks(rates.tempRead), blocks(rates.tempWritten), timesIO ? time(rates.ioTime) : Format.unknown,
-            Format.bytes(rates.walBytes) + unit, time(rates.jitTime),
+            countsWAL ? Format.bytes(rates.walBytes) + unit : Format.unknown,
+            countsJIT ? time(rates.jitTime) : Format.unknown,
         ]
     }
 }

@@ -28,14 +28,18 @@ struct StatementLine: Identifiable, Sendable {
     var hits: Percent? { percent(counters.blocksHit, of: counters.blocksHit + counters.blocksRead) }
     var read: Bytes { bytes(blocks: counters.blocksRead) }
     var temporary: Bytes { bytes(blocks: counters.tempRead + counters.tempWritten) }
-    var wal: Bytes { Bytes(Int64(rate(counters.walBytes))) }
+    var wal: Bytes? { counting?.countsWAL ?? false ? Bytes(Int64(rate(counters.walBytes))) : nil }
     var planning: Percent? {
         counting?.countsPlanning ?? false ? percent(counters.planTime, of: counters.time) : nil
     }
     var waiting: Percent? {
         counting?.timesIO ?? false ? percent(counters.ioTime, of: counters.execTime) : nil
     }
-    var jit: Percent? { percent(counters.jitTime, of: counters.execTime) }
+    var jit: Percent? {
+        counting?.countsJIT ?? false ? percent(counters.jitTime, of: counters.execTime) : nil
+    }
+    /// Whether clients send it, rather than functions.
+    var isTopLevel: Bool? { counting?.tellsTopLevel ?? false ? key.isTopLevel : nil }
 
     private func perCall(_ value: Double) -> Double? { counters.calls > 0 ? value / counters.calls : nil }
 
@@ -120,7 +124,7 @@ enum StatementsPane: Pane {
         Column("QUERY", \.text, width: 0, "Its text, as much of it as was asked for.", use: .records),
         Column("QUERY ID", \.key.queryID, width: 0, "The statement's number.", use: .records),
         Column(
-            "TOP LEVEL", \.key.isTopLevel, .flag, width: 0, "Whether clients send it, rather than functions.",
+            "TOP LEVEL", \.isTopLevel, .flag, width: 0, "Whether clients send it, rather than functions.",
             use: .records),
         Column(
             "INTERVAL", \.interval, .clock, width: 0, "Time that the numbers were counted over; none is all.",
@@ -185,6 +189,8 @@ extension StatementsPane {
             [
                 found?.countsPlanning ?? false ? nil : "plan_percent",
                 found?.timesIO ?? false ? nil : "io_percent",
+                found?.countsWAL ?? false ? nil : "wal_bytes",
+                found?.countsJIT ?? false ? nil : "jit_percent",
             ].compactMap { $0 })
     }
 

@@ -72,6 +72,47 @@ struct StatementsServerTests {
         try await wait(for: "its end") { Self.statements(probed).latest?[key] == nil }
     }
 
+    @Test func `a statement called as often after a reset as before it does not keep its old totals`()
+        async throws
+    {
+        let server = try await TestServer.fresh()
+        let session = try server.session()
+        try session.query("CREATE EXTENSION pg_stat_statements")
+        try session.query("SELECT pg_sleep(0.2) AS as_often")
+        let key = try #require(try Self.key("as_often", session))
+        let probed = try Probed(server, wish: Self.wish, lanes: [.slow])
+        let total = { Self.statements(probed).latest?[key]?.total }
+        try await wait(for: "the slow call") { (total()?.execTime ?? 0) >= 200 }
+
+        try session.query(
+            "SELECT pg_stat_statements_reset(\(key.role), \(key.database), \(key.queryID)); SELECT pg_sleep(0.001) AS as_often"
+        )
+
+        try await wait(for: "the quick call alone") { (total()?.execTime ?? 200) < 200 }
+        #expect(total()?.calls == 1)
+        let sample = try #require(Self.statements(probed).latest)
+        #expect(sample[key].flatMap { sample.added($0) } == nil)
+    }
+
+    @Test(arguments: ["1.7", "1.8", "1.9"])
+    func `an older form of the extension is read, and what it does not count is unknown`(version: String)
+        async throws
+    {
+        let server = try await TestServer.fresh()
+        let session = try server.session()
+        try session.query("CREATE EXTENSION pg_stat_statements VERSION '\(version)'")
+        try session.query("SELECT 1 AS old_form")
+        let key = try #require(try Self.key("old_form", session))
+        let probed = try Probed(server, wish: Self.wish, lanes: [.slow])
+
+        try await wait(for: "the call") { Self.statements(probed).latest?[key]?.total.calls == 1 }
+
+        let found = try #require(probed.readings[StatementsPlaceProbe.self].latest)
+        #expect(found.place?.version == version)
+        #expect(found.countsWAL == (version != "1.7"))
+        #expect(!found.countsJIT)
+    }
+
     @Test func `the extension is found when it comes, and its absence is said when it goes`() async throws {
         let server = try await TestServer.fresh()
         let session = try server.session()
