@@ -12,12 +12,11 @@ package actor Prober {
     private let report: @Sendable (Report) -> Void
     private let recording: RecordingFile?
 
-    private var readings = Readings()
+    private let shared: SharedReadings
+    private var readings: Readings { shared.latest }
     private var ledger = Ledger()
     private var schedules: [ProbeID: Schedule] = [:]
     private var host: HostWatch?
-    /// When the server started whose readings these are.
-    private var serverStart: ServerTime?
     /// The questions that were sent last.
     private var round = Round()
 
@@ -44,13 +43,14 @@ package actor Prober {
 
     package init(
         _ conninfo: Conninfo, lane: Lane = .fast, probes: [any Probe.Type] = ProbeList.all, wishes: Wishes,
-        on reactor: Reactor,
+        sharing readings: SharedReadings = SharedReadings(), on reactor: Reactor,
         recordingTo recording: RecordingFile? = nil, report: @escaping @Sendable (Report) -> Void
     ) {
         self.conninfo = conninfo
         self.lane = lane
         self.probes = probes.filter { $0.lane == lane }
         self.wishes = wishes
+        shared = readings
         self.reactor = reactor
         self.recording = recording
         self.report = report
@@ -116,9 +116,7 @@ package actor Prober {
             throw .unreachable(reason: "it reached another server than the screen shows")
         }
         schedules.removeAll()
-        // Names and texts of another server would stand beside the numbers of this one.
-        if serverStart != handshake.server.startedAt { readings.removeAll() }
-        serverStart = handshake.server.startedAt
+        shared.meet(serverStarted: handshake.server.startedAt)
         guard lane == .fast else { return }
         host = handshake.server.isLocal ? HostWatch() : nil
         recording?.connected(to: handshake.server)
@@ -251,7 +249,7 @@ package actor Prober {
             account(P.self, rows: rows.count, took: now.since(round.sentAt))
             let sampled = Sampled(P.self, sample, takenAt: round.sentAt, afterGap: schedule.hasGap)
             schedule.hasGap = round.isOver
-            sampled(&readings)
+            shared.take(sampled)
             return sampled
         } catch {
             schedule.due = now + schedule.backoff.failed()

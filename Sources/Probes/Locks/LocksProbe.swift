@@ -1,6 +1,7 @@
 /// Who waits for whom: one look at the server's list of locks, from which the graph of waits is made here.
 ///
-/// Asked at every tick while somebody waits, and seldom otherwise. Only locks are sent that a waiter could want; the
+/// Asked at every tick while somebody waits, and seldom otherwise; in the slow lane, for while hundreds of waiters look
+/// for deadlocks the server tells nobody of its locks, and the sessions must not wait for that. Only locks are sent that a waiter could want; the
 /// server is never asked who blocks whom, for that takes it time with the square of the waiters.
 package enum LocksProbe: Probe {
     package struct Sample: Sendable {
@@ -18,6 +19,7 @@ package enum LocksProbe: Probe {
 
     package static let id: ProbeID = "locks"
     package static let meaning = "Who waits for whom"
+    package static let lane = Lane.slow
 
     /// In calm times it is asked at every so-manieth tick.
     static let calmTicks = 5

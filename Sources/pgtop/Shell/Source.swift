@@ -80,6 +80,7 @@ struct Source: Sendable {
         mailbox: Mailbox
     ) -> Source {
         let reactor = Reactor()
+        let readings = SharedReadings()
         let source = Source(wish, period: period, poolers: poolers, on: reactor, mailbox: mailbox)
         // The other connections wait for the first: the screen comes before what may be done on it.
         let follow = Once {
@@ -91,12 +92,12 @@ struct Source: Sendable {
             }
             source.open.add()
             Prober(
-                conninfo, lane: .slow, wishes: source.slow, on: reactor, recordingTo: file
+                conninfo, lane: .slow, wishes: source.slow, sharing: readings, on: reactor, recordingTo: file
             ) { mailbox.put(.report($0)) }.start(ended: source.open.remove)
         }
         source.poolers.start(began: source.open.add, ended: source.open.remove)
         source.open.add()
-        Prober(conninfo, wishes: source.fast, on: reactor, recordingTo: file) { report in
+        Prober(conninfo, wishes: source.fast, sharing: readings, on: reactor, recordingTo: file) { report in
             let isFollowed = if case .host = report { true } else { false }
             mailbox.put(.report(report), wakes: !isFollowed)
             if case .connected(let server) = report { source.look(at: server) }

@@ -20,8 +20,11 @@ final class Probed: Sendable {
         let report: @Sendable (Report) -> Void = { [weak self] report in
             self?.reports.withLock { $0.append(report) }
         }
+        let readings = SharedReadings()
         for (lane, wishes) in wishes {
-            Prober(conninfo, lane: lane, wishes: wishes, on: reactor, report: report).start {}
+            Prober(
+                conninfo, lane: lane, wishes: wishes, sharing: readings, on: reactor, report: report
+            ).start {}
         }
         Performer(conninfo, queue: queue, user: "tester", on: reactor) { report(.action($0)) }.start {}
     }
