@@ -1,6 +1,8 @@
 extension Check {
     /// Every check there is.
-    package static let all: [Check] = []
+    package static let all: [Check] = [
+        connections, locks, sessions, statements, replication, pools, cluster,
+    ].flatMap(\.self)
 
     package static func named(_ id: CheckID) -> Check? { byID[id] }
 
