@@ -66,6 +66,8 @@ package protocol Probe: Sendable {
     static func parameters(for wish: Wish, knowing readings: Readings) -> [Parameter]
     /// The sample that the rows are. Readings hold the sample before, and those of other probes.
     static func sample(from rows: some Rows, knowing readings: Readings) throws(ProbeFailure) -> Sample
+    /// The same with the instant at which it was taken, where a sample holds that: for those of a recording.
+    static func sample(_ sample: Sample, takenAt instant: Instant) -> Sample
 }
 
 extension Probe {
@@ -78,6 +80,7 @@ extension Probe {
     package static func isWanted(_ wish: Wish, knowing readings: Readings, after turn: Turn) -> Bool {
         lane == .fast || wish.probes.contains(id)
     }
+    package static func sample(_ sample: Sample, takenAt instant: Instant) -> Sample { sample }
     package static var grant: String { "GRANT pg_monitor TO your role" }
     package static var sensitiveColumns: Set<String> { [] }
     package static var sparseColumns: Set<String> { [] }

@@ -237,7 +237,7 @@ extension Program {
             let signals = try SignalSource()
             let file = try RecordingFile(path: path)
             var headless = headless(
-                options, idle: false, conninfo, [], queryWidth: 1000, probes: ProbeList.all)
+                options, idle: false, conninfo, poolers(options), queryWidth: 1000, probes: ProbeList.all)
             headless.recording = file
             complain("recording to \(path); ^C ends it")
             try headless.run(stoppedBy: signals) { _ throws(Headless.Fault) in

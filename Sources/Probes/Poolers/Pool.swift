@@ -1,19 +1,19 @@
 /// The clients of one role to one database, and the server connections that they share.
 package struct Pool: Sendable, Equatable {
-    package var database: String
-    package var user: String
-    package var clientsActive: Int64
+    package var database = ""
+    package var user = ""
+    package var clientsActive: Int64 = 0
     /// Clients that have sent something and wait for a server connection.
-    package var clientsWaiting: Int64
+    package var clientsWaiting: Int64 = 0
     /// Clients and servers that are busy with cancel requests; nil before 1.16.
     package var cancelling: Int64?
-    package var serversActive: Int64
-    package var serversIdle: Int64
-    package var serversUsed: Int64
-    package var serversTested: Int64
-    package var serversLogin: Int64
+    package var serversActive: Int64 = 0
+    package var serversIdle: Int64 = 0
+    package var serversUsed: Int64 = 0
+    package var serversTested: Int64 = 0
+    package var serversLogin: Int64 = 0
     /// How long the client that has waited longest has waited.
-    package var longestWait: Duration
+    package var longestWait = Duration.zero
     package var mode: String?
 
     /// Connections to the server, whatever they do.
@@ -23,6 +23,8 @@ package struct Pool: Sendable, Equatable {
 
     /// The console's own pool, which serves no server.
     package static let console = "pgbouncer"
+
+    init() {}
 
     init(_ table: ConsoleTable, _ row: Int) throws(ProbeFailure) {
         database = try table.name(row, "database")

@@ -1,14 +1,14 @@
 /// A database as PgBouncer offers it: where it really is, its limits, and whether it is held up.
 package struct PooledDatabase: Sendable, Equatable {
-    package var name: String
+    package var name = ""
     /// Nil is a Unix socket.
     package var host: String?
     package var port: String?
     /// What it is called on the server.
     package var database: String?
     package var forcedUser: String?
-    package var poolSize: Int64
-    package var reserve: Int64
+    package var poolSize: Int64 = 0
+    package var reserve: Int64 = 0
     package var mode: String?
     /// Server connections that all its pools may have together; nil is no limit.
     package var connectionLimit: Int64?
@@ -16,8 +16,10 @@ package struct PooledDatabase: Sendable, Equatable {
     /// Clients that may be connected to it; nil is no limit, or a release before 1.24.
     package var clientLimit: Int64?
     package var clients: Int64?
-    package var isPaused: Bool
-    package var isDisabled: Bool
+    package var isPaused = false
+    package var isDisabled = false
+
+    init() {}
 
     init(_ table: ConsoleTable, _ row: Int) throws(ProbeFailure) {
         name = try table.name(row, "name")

@@ -1,11 +1,11 @@
 /// A connection that PgBouncer holds: a client's, or one to a server.
 package struct PooledPeer: Sendable, Equatable {
-    package var user: String
-    package var database: String
-    package var state: String
+    package var user = ""
+    package var database = ""
+    package var state = ""
     /// `unix` over a Unix socket.
-    package var address: String
-    package var port: String
+    package var address = ""
+    package var port = ""
     /// Our end of it, as the other side sees it.
     package var localAddress: String?
     package var application: String?
@@ -15,7 +15,7 @@ package struct PooledPeer: Sendable, Equatable {
     /// How long it waits, or waited last.
     package var wait: Duration?
     /// Its number in PgBouncer's memory, used again when it is gone; `link` is the number of whom it is tied to.
-    package var pointer: String
+    package var pointer = ""
     package var link: String?
     /// A server connection's backend; a local client's process.
     package var pid: Int32?
@@ -25,6 +25,8 @@ package struct PooledPeer: Sendable, Equatable {
 
     /// Waits for a server connection.
     package var isWaiting: Bool { state == "waiting" }
+
+    init() {}
 
     init(_ table: ConsoleTable, _ row: Int) throws(ProbeFailure) {
         user = table.text(row, "user") ?? ""

@@ -1,7 +1,7 @@
 /// One PgBouncer, as it was at one moment, as far as it told.
 package struct Pooler: Sendable, Equatable, Identifiable {
     /// What it is called on the screen: host and port of its console.
-    package let id: String
+    package internal(set) var id: String
     /// `1.18.0`; nil until it has told.
     package var version: String?
     /// As whom pgtop is logged in at its console.

@@ -2,9 +2,11 @@ import Synchronization
 
 /// What is known of all poolers, kept together: each has a watch of its own, the screen shows them side by side.
 final class PoolerBoard: Sendable {
+    private let recording: RecordingFile?
     private let state: Mutex<(poolers: [Pooler], peers: PooledPeersProbe.Sample)>
 
-    init(_ names: [String]) {
+    init(_ names: [String], recordingTo recording: RecordingFile? = nil) {
+        self.recording = recording
         state = Mutex((names.map { Pooler(id: $0) }, [:]))
     }
 
@@ -22,7 +24,9 @@ final class PoolerBoard: Sendable {
             }
             return state.poolers
         }
-        return Sampled(PoolersProbe.self, all, takenAt: Clock.now)
+        let now = Clock.now
+        recording?.answered(PoolersProbe.self, PoolerRows(all), at: now)
+        return Sampled(PoolersProbe.self, all, takenAt: now)
     }
 
     /// Takes in the connections of one pooler; none when they are not known any more.
@@ -31,6 +35,8 @@ final class PoolerBoard: Sendable {
             state.peers[pooler] = peers
             return state.peers
         }
-        return Sampled(PooledPeersProbe.self, all, takenAt: peers?.askedAt ?? Clock.now)
+        let takenAt = peers?.askedAt ?? Clock.now
+        recording?.answered(PooledPeersProbe.self, PoolerRows(all), at: takenAt)
+        return Sampled(PooledPeersProbe.self, all, takenAt: takenAt)
     }
 }

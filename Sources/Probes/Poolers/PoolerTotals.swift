@@ -30,15 +30,17 @@ package struct PoolerTotals: Sendable, Equatable {
 
 /// What a database's clients did between two looks.
 package struct PoolerRates: Sendable, Equatable {
-    package let transactions: Double
-    package let queries: Double
-    package let received: Double
-    package let sent: Double
+    package var transactions = 0.0
+    package var queries = 0.0
+    package var received = 0.0
+    package var sent = 0.0
     /// Of a transaction, of a query; nil when there was none.
-    package let transactionTime: Duration?
-    package let queryTime: Duration?
+    package var transactionTime: Duration?
+    package var queryTime: Duration?
     /// Time that clients waited for a server connection, in each second: 2 is two clients waiting all the time.
-    package let waiting: Double
+    package var waiting = 0.0
+
+    init() {}
 
     /// Nil where a counter went back: PgBouncer was started anew, and a rate would be invented.
     package init?(from before: PoolerTotals, to now: PoolerTotals, in time: Duration) {

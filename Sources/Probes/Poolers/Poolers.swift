@@ -4,18 +4,20 @@ package final class Poolers: Sendable {
     private let reactor: Reactor
     private let wishes: [Wishes]
     private let report: @Sendable (Report) -> Void
+    private let recording: RecordingFile?
 
     package init(
         _ addresses: [PoolerAddress], wish: Wish, period: Duration, on reactor: Reactor,
-        report: @escaping @Sendable (Report) -> Void
+        recordingTo recording: RecordingFile? = nil, report: @escaping @Sendable (Report) -> Void
     ) {
+        self.recording = recording
         (self.addresses, self.reactor, self.report) = (addresses, reactor, report)
         wishes = addresses.map { _ in Wishes(wish.part(for: .console), period: period) }
     }
 
     /// Starts a watch for each; `ended` is called when it was stopped and has closed its connection.
     package func start(began: () -> Void, ended: @escaping @Sendable () -> Void) {
-        let board = PoolerBoard(addresses.map(\.name))
+        let board = PoolerBoard(addresses.map(\.name), recordingTo: recording)
         if addresses.isEmpty { report(.tick([board.beginning()], Ledger())) }
         for (address, wishes) in zip(addresses, wishes) {
             began()

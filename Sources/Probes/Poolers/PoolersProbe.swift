@@ -10,12 +10,6 @@ package enum PoolersProbe: Probe {
     package static func sql(on server: Capabilities) -> String {
         "SHOW VERSION, CONFIG, STATE, POOLS, DATABASES, STATS and LISTS, each by itself"
     }
-
-    package static func sample(from rows: some Rows, knowing readings: Readings) throws(ProbeFailure)
-        -> Sample
-    {
-        throw .misdirected
-    }
 }
 
 /// The clients and server connections of all poolers, asked only when somebody looks.
@@ -50,10 +44,4 @@ package enum PooledPeersProbe: Probe {
     }
 
     package static func sql(on server: Capabilities) -> String { "SHOW SERVERS, then SHOW CLIENTS" }
-
-    package static func sample(from rows: some Rows, knowing readings: Readings) throws(ProbeFailure)
-        -> Sample
-    {
-        throw .misdirected
-    }
 }

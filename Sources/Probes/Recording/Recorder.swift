@@ -66,7 +66,8 @@ package struct Recorder {
 
     private mutating func offset(_ instant: Instant) -> Int64 {
         if origin == nil { origin = instant }
-        return Int64((origin.map(instant.since) ?? .zero).seconds * 1_000_000)
+        // What was asked before the first sample came is told with it.
+        return max(0, Int64((origin.map(instant.since) ?? .zero).seconds * 1_000_000))
     }
 
     private func cells<P: Probe>(

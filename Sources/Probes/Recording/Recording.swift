@@ -108,7 +108,7 @@ private struct RecordingReader {
     {
         let instant = start + offset
         do throws(ProbeFailure) {
-            let sample = try P.sample(from: table.rows, knowing: readings)
+            let sample = try P.sample(P.sample(from: table.rows, knowing: readings), takenAt: instant)
             let follows = !unbroken.insert(P.id).inserted
             let sampled = Sampled(P.self, sample, takenAt: instant, afterGap: !follows)
             sampled(&readings)

@@ -5,8 +5,11 @@ struct Scenario: Sendable {
     var setup = DemoSetup()
     /// Which server the dashboard looks at.
     var seenFrom = Viewpoint.primary
-    /// Limits that must be lower in a demo: nobody wants to wait five minutes for trouble.
-    var limits: [DemoLimit] = []
+    /// Limits that must be lower in a demo, as the user's file would set them: nobody wants to wait five minutes for
+    /// trouble.
+    var limits: [String: String] = [:]
+    /// How long the clients are at work before somebody may look.
+    var ripens = Duration.zero
     let clients: [DemoClient]
 
     enum Viewpoint: Sendable {
@@ -36,17 +39,6 @@ struct DemoSetup: Sendable {
     var after = ""
     /// Whether the standby is stopped in the end.
     var stopsStandby = false
-}
-
-/// A limit of a check, as a demo has it.
-struct DemoLimit: Sendable {
-    let name: String
-    let warning: Double?
-    let critical: Double?
-
-    init(_ name: String, _ warning: Double?, _ critical: Double? = nil) {
-        (self.name, self.warning, self.critical) = (name, warning, critical)
-    }
 }
 
 /// A program of the imagined shop: so many sessions, each running one `pgbench` script over and over.

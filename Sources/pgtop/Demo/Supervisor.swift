@@ -63,7 +63,7 @@ struct Supervisor {
         var isReady = false
         while true {
             let due = try workload.tend()
-            if workload.isComplete, !isReady {
+            if workload.isReady, !isReady {
                 isReady = true
                 report(.ready(scenario.conninfo(workload.servers)))
             }
@@ -79,10 +79,14 @@ extension Scenario {
         seenFrom == .standby ? servers.standbyConninfo : servers.conninfo
     }
 
+    private var limitsTold: String {
+        limits.sorted { $0.key < $1.key }.map { "\($0.key) = \($0.value)" }.joined(separator: ", ")
+    }
+
     /// What one must know to understand what one sees.
     fileprivate func notes(_ servers: DemoServers) -> [String] {
         var notes: [String] = []
-        if !limits.isEmpty { notes.append("limits are low in this demo: seconds count as minutes elsewhere") }
+        if !limits.isEmpty { notes.append("limits of this demo: \(limitsTold)") }
         if seenFrom == .standby {
             notes.append("this looks at the standby; the primary: pgtop '\(servers.conninfo)'")
         }

@@ -11,6 +11,7 @@ struct Workload {
     let servers: DemoServers
     private var posts: [Post] = []
     private let household: Household
+    private let ripe: ContinuousClock.Instant
 
     /// Writes the clients' scripts; none is started yet.
     init(
@@ -19,6 +20,7 @@ struct Workload {
         self.servers = servers
         self.household = household
         let begin = ContinuousClock.now
+        ripe = begin + scenario.ripens
         for (number, client) in scenario.clients.enumerated() {
             let script = "client-\(number).sql"
             try folder.write(client.script + "\n", to: script)
@@ -26,8 +28,8 @@ struct Workload {
         }
     }
 
-    /// Whether each client has been let in.
-    var isComplete: Bool { posts.allSatisfy(\.wasStarted) }
+    /// Whether each client has been let in, and has had the time that the scenario gives it.
+    var isReady: Bool { posts.allSatisfy(\.wasStarted) && ripe <= .now }
 
     /// Starts who is due, notes who has ended, and says when to look again.
     mutating func tend() throws(DemoEnd) -> ContinuousClock.Instant {
@@ -42,7 +44,8 @@ struct Workload {
                 posts[index].wasStarted = true
             }
         }
-        return posts.filter { $0.process == nil }.map(\.due).min() ?? .now + .seconds(3600)
+        let due = posts.filter { $0.process == nil }.map(\.due).min() ?? .now + .seconds(3600)
+        return ripe <= .now ? due : min(due, ripe)
     }
 
     private func start(_ post: Post) throws(DemoEnd) -> Child {

@@ -17,12 +17,14 @@ struct Source: Sendable {
 
     private init(
         _ wish: Wish, period: Duration, poolers addresses: [PoolerAddress] = [], on reactor: Reactor,
-        mailbox: Mailbox
+        recordingTo file: RecordingFile? = nil, mailbox: Mailbox
     ) {
         fast = Wishes(wish.part(for: .fast), period: period)
         slow = Wishes(wish.part(for: .slow), period: Self.slowed(period))
         self.mailbox = mailbox
-        poolers = Poolers(addresses, wish: wish, period: period, on: reactor) { mailbox.put(.report($0)) }
+        poolers = Poolers(addresses, wish: wish, period: period, on: reactor, recordingTo: file) {
+            mailbox.put(.report($0))
+        }
         keepers = PauseKeepers { [poolers] report in
             mailbox.put(.report(report))
             if case .action(.deed(_, let outcome)) = report, outcome.isFinal { poolers.lookAgain() }
@@ -81,7 +83,8 @@ struct Source: Sendable {
     ) -> Source {
         let reactor = Reactor()
         let readings = SharedReadings()
-        let source = Source(wish, period: period, poolers: poolers, on: reactor, mailbox: mailbox)
+        let source = Source(
+            wish, period: period, poolers: poolers, on: reactor, recordingTo: file, mailbox: mailbox)
         // The other connections wait for the first: the screen comes before what may be done on it.
         let follow = Once {
             if let user {

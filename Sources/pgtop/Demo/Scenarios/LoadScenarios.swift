@@ -6,7 +6,7 @@ extension Scenario {
         name: "slow-query",
         summary: "a report lacks the condition that joins its tables",
         setup: DemoSetup(settings: ["max_parallel_workers_per_gather": "0"]),
-        limits: [DemoLimit("statements.long_running", 2, 300)],
+        limits: ["statements.long_running.warning": "2s"],
         clients: everyday + [
             DemoClient(
                 application: "reporting", role: "reports", route: .tcp, returns: .never,
@@ -21,7 +21,6 @@ extension Scenario {
         name: "temp-files",
         summary: "sorts do not fit into their memory and go to disk",
         setup: DemoSetup(settings: ["work_mem": "'64kB'"]),
-        limits: [DemoLimit("temp.storm", 1_000_000, 100_000_000)],
         clients: everyday + [
             DemoClient(
                 application: "reporting", role: "reports", route: .tcp, sessions: 2, returns: .never,

@@ -4,7 +4,6 @@ extension Scenario {
     private static let lockStorm = Scenario(
         name: "lock-storm",
         summary: "a forgotten COMMIT holds a row that everybody wants",
-        limits: [DemoLimit("locks.blocked", 2, 60)],
         clients: everyday + [
             DemoClient(
                 application: "billing-worker", role: "billing", returns: .never,
@@ -40,7 +39,6 @@ extension Scenario {
     private static let waitingDDL = Scenario(
         name: "waiting-ddl",
         summary: "a migration waits for a long report, and the shop waits behind the migration",
-        limits: [DemoLimit("locks.blocked", 2, 60)],
         clients: everyday + [
             DemoClient(
                 application: "reporting", role: "reports", route: .tcp, returns: .never,
@@ -95,6 +93,6 @@ extension Scenario {
                 PREPARE TRANSACTION 'crm-import-17';
 
                 """),
-        limits: [DemoLimit("prepared.old", 2)],
+        limits: ["prepared.old.warning": "2s"],
         clients: everyday)
 }

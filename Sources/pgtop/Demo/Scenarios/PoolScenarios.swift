@@ -4,7 +4,7 @@ extension Scenario {
     private static let poolSaturated = Scenario(
         name: "pool-saturated",
         summary: "two forgotten transactions have all connections of a pool",
-        limits: [DemoLimit("pools.waiting", 2, 30)],
+        ripens: .seconds(4),
         clients: everyday + [
             DemoClient(
                 application: "report-builder", role: "reports", route: .pool("reports"), sessions: 2,

@@ -7,7 +7,7 @@ extension Scenario {
         summary: "a long query on the standby keeps it from replaying",
         setup: DemoSetup(standbySettings: ["max_standby_streaming_delay": "-1"]),
         seenFrom: .standby,
-        limits: [DemoLimit("replication.lag", 2, 300)],
+        ripens: .seconds(5),
         clients: everyday + [
             DemoClient(
                 application: "reporting", role: "reports", route: .standby, returns: .never,
@@ -25,9 +25,7 @@ extension Scenario {
     private static let replicaPaused = Scenario(
         name: "replica-paused",
         summary: "somebody has paused the replay on the standby",
-        setup: DemoSetup(),
         seenFrom: .standby,
-        limits: [DemoLimit("replication.lag", 2, 300)],
         clients: everyday + [
             DemoClient(
                 application: "admin", role: ShopSchema.superuser, route: .standby, returns: .never,

@@ -4,7 +4,7 @@ extension Scenario {
     private static let idleInTransaction = Scenario(
         name: "idle-in-transaction",
         summary: "a batch job has stopped between two statements",
-        limits: [DemoLimit("sessions.idle_in_transaction", 2, 120)],
+        limits: ["sessions.idle_in_transaction.warning": "2s"],
         clients: everyday + [
             DemoClient(
                 application: "nightly-batch", role: "batch", returns: .never,
@@ -20,7 +20,7 @@ extension Scenario {
     private static let longTransaction = Scenario(
         name: "long-transaction",
         summary: "a batch job does everything in one transaction",
-        limits: [DemoLimit("sessions.long_transaction", 2, 600)],
+        limits: ["sessions.long_transaction.warning": "2s"],
         clients: everyday + [
             DemoClient(
                 application: "year-end", role: "batch", returns: .never,

@@ -8,7 +8,7 @@ extension Scenario {
         setup: DemoSetup(
             settings: ["max_slot_wal_keep_size": "'256MB'"],
             before: "SELECT pg_create_physical_replication_slot('old_standby', true);\n"),
-        limits: [DemoLimit("replication.slot_retains", 16_000_000)],
+        limits: ["replication.slot_retains.warning": "16MB"],
         clients: everyday + [
             DemoClient(
                 application: "catalog-import", role: "batch", rate: 4,
