@@ -232,12 +232,13 @@ extension Program {
     /// Records until somebody ends it; that is how it is meant to end.
     private static func record(_ options: Options, to path: String) throws(Failure) {
         let conninfo = try conninfo(options)
+        let poolers = try poolers(options)
         SignalSource.block()
         do {
             let signals = try SignalSource()
             let file = try RecordingFile(path: path)
             var headless = headless(
-                options, idle: false, conninfo, poolers(options), queryWidth: 1000, probes: ProbeList.all)
+                options, idle: false, conninfo, poolers, queryWidth: 1000, probes: ProbeList.all)
             headless.recording = file
             complain("recording to \(path); ^C ends it")
             try headless.run(stoppedBy: signals) { _ throws(Headless.Fault) in

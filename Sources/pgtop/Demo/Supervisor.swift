@@ -87,9 +87,10 @@ extension Scenario {
     fileprivate func notes(_ servers: DemoServers) -> [String] {
         var notes: [String] = []
         if !limits.isEmpty { notes.append("limits of this demo: \(limitsTold)") }
-        if seenFrom == .standby {
-            notes.append("this looks at the standby; the primary: pgtop '\(servers.conninfo)'")
-        }
+        let others =
+            servers.programs.pgbouncer == nil ? "" : "; PgBouncer's console: '\(servers.pgbouncerConninfo)'"
+        notes.append("the primary: '\(servers.conninfo)'; the standby: '\(servers.standbyConninfo)'\(others)")
+        if seenFrom == .standby { notes.append("pgtop looks at the standby") }
         if setup.stopsStandby { notes.append(StoppedStandby.note(servers)) }
         return notes
     }

@@ -52,10 +52,10 @@ struct OptionRow: Sendable, Equatable {
         OptionRow(
             .connection, .password, "W", "password", for: asking, "ask for a password before connecting"),
         OptionRow(
-            .connection, .pgbouncer, nil, "pgbouncer", value: "CONNINFO", for: ["", "show"],
+            .connection, .pgbouncer, nil, "pgbouncer", value: "CONNINFO", for: asking,
             "PgBouncer's console; may be given again"),
         OptionRow(
-            .connection, .config, nil, "config", value: "FILE", for: ["", "show"],
+            .connection, .config, nil, "config", value: "FILE", for: asking,
             "configuration (~/.config/pgtop/config)"),
         OptionRow(.screen, .theme, nil, "theme", value: "NAME", "colours"),
         OptionRow(.screen, .ascii, nil, "ascii", "draw with ASCII characters only"),
