@@ -92,6 +92,26 @@ private func queries(in text: String) throws -> [[String?]] {
     #expect(lines.contains("-\t10"))
 }
 
+@Test func `rows that have no names of their own are all replayed`() throws {
+    var recorder = Recorder()
+    let kinds = [("kind", CellKind.text), ("number", .integer)]
+    func rows(_ cells: [[String?]]) -> HandMade {
+        HandMade(columns: kinds.map(\.0), kinds: kinds.map(\.1), cells: cells)
+    }
+    var text = try recorder.lines(for: LocksProbe.self, rows([["tuple", "1"]]), at: start)
+
+    text += try recorder.lines(
+        for: LocksProbe.self, rows([["relation", "1"], ["relation", "2"]]), at: start + .seconds(1))
+    text += try recorder.lines(
+        for: LocksProbe.self, rows([["relation", "1"], ["relation", "3"]]), at: start + .seconds(2))
+    text += try recorder.lines(for: LocksProbe.self, rows([["relation", "1"]]), at: start + .seconds(3))
+
+    let lines = text.split(separator: "\n").map(String.init)
+    #expect(lines.filter { $0.hasPrefix("columns") }.count == 2)
+    #expect(lines.suffix(6).filter { $0.hasPrefix("+") || $0.hasPrefix("-") } == ["+\t1\t\\=\t3", "-\t1"])
+    #expect(lines.contains("+\t0\trelation\t1") && lines.contains("+\t1\trelation\t2"))
+}
+
 @Test func `no control byte reaches the file`() throws {
     let text = try recorded()
 

@@ -2,12 +2,14 @@
 ///
 /// The lines: `server` and its fields; `columns` of a probe, once; then `sample` with the probe, microseconds since
 /// the first sample, and how many lines follow: `+` and a row's changed cells (its first cell names it), `-` and the
-/// name of a row that is gone. `failure` stands where a question had no answer.
+/// name of a row that is gone. `failure` stands where a question had no answer. Rows whose first cells do not tell them
+/// apart get numbers for names, in a column of their own.
 package struct Recorder {
     /// What was last written of a probe.
     private struct Table {
         var columns: [String]
         var rows: [String: [String]]
+        var isNumbered: Bool
     }
 
     private var tables: [ProbeID: Table] = [:]
@@ -40,21 +42,20 @@ package struct Recorder {
         for probe: P.Type, _ rows: some Rows, at instant: Instant
     ) throws(ProbeFailure) -> String {
         let columns = rows.allColumns
-        let heading = columns.map { "\($0.name):\(rows.kind(of: $0).rawValue)" }
-        var text = ""
-        var table = tables[P.id] ?? Table(columns: [], rows: [:])
-        if table.columns != heading {
-            table = Table(columns: heading, rows: [:])
-            text += "columns\t\(P.id)\t" + heading.joined(separator: "\t") + "\n"
-        }
+        var names = try self.names(of: rows, by: columns[0], in: P.self)
+        let isNumbered = tables[P.id]?.isNumbered ?? false || Set(names).count < names.count
+        if isNumbered { names = names.indices.map { "\($0)" } }
+        var (table, text) = table(for: P.self, rows, isNumbered: isNumbered)
         var now: [String: [String]] = [:]
         now.reserveCapacity(rows.count)
         var changes: [String] = []
-        for row in 0..<rows.count {
-            let before = table.rows[try cell(row, columns[0], of: rows, in: P.self) ?? ""]
-            let cells = try self.cells(row, columns, of: rows, in: P.self, before: before)
+        for (row, name) in names.enumerated() {
+            let before = table.rows[name]
+            let own = isNumbered ? before.map { Array($0.dropFirst()) } : before
+            let cells =
+                try (isNumbered ? [name] : []) + self.cells(row, columns, of: rows, in: P.self, before: own)
             if let change = Self.change(cells, before) { changes.append(change) }
-            now[cells[0]] = cells
+            now[name] = cells
         }
         for name in table.rows.keys.filter({ now[$0] == nil }).sorted() { changes.append("-\t\(name)") }
         text += "sample\t\(P.id)\t\(offset(instant))\t\(changes.count)\n"
@@ -62,6 +63,30 @@ package struct Recorder {
         table.rows = now
         tables[P.id] = table
         return text
+    }
+
+    /// What was written last of a probe, and its columns where they have to be written first.
+    private func table<P: Probe>(
+        for probe: P.Type, _ rows: some Rows, isNumbered: Bool
+    ) -> (Table, String) {
+        let columns = rows.allColumns.map { "\($0.name):\(rows.kind(of: $0).rawValue)" }
+        let heading = (isNumbered ? ["pgtop_row:integer"] : []) + columns
+        if let table = tables[P.id], table.columns == heading { return (table, "") }
+        return (
+            Table(columns: heading, rows: [:], isNumbered: isNumbered),
+            "columns\t\(P.id)\t" + heading.joined(separator: "\t") + "\n"
+        )
+    }
+
+    private func names<P: Probe>(
+        of rows: some Rows, by column: Column, in probe: P.Type
+    ) throws(ProbeFailure) -> [String] {
+        var names: [String] = []
+        names.reserveCapacity(rows.count)
+        for row in 0..<rows.count {
+            names.append(try cell(row, column, of: rows, in: P.self) ?? CopyText.null)
+        }
+        return names
     }
 
     private mutating func offset(_ instant: Instant) -> Int64 {

@@ -21,6 +21,8 @@ extension Scenario {
         name: "temp-files",
         summary: "sorts do not fit into their memory and go to disk",
         setup: DemoSetup(settings: ["work_mem": "'64kB'"]),
+        limits: ["temp.storm.warning": "10MB"],
+        ripens: .seconds(3),
         clients: everyday + [
             DemoClient(
                 application: "reporting", role: "reports", route: .tcp, sessions: 2, returns: .never,

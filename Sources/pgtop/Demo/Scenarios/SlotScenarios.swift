@@ -8,7 +8,9 @@ extension Scenario {
         setup: DemoSetup(
             settings: ["max_slot_wal_keep_size": "'256MB'"],
             before: "SELECT pg_create_physical_replication_slot('old_standby', true);\n"),
-        limits: ["replication.slot_retains.warning": "16MB"],
+        limits: [
+            "replication.slot_retains.warning": "16MB", "replication.slot_retains.critical": "32MB",
+        ],
         clients: everyday + [
             DemoClient(
                 application: "catalog-import", role: "batch", rate: 4,
