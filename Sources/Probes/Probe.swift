@@ -28,6 +28,8 @@ package enum Lane: Sendable {
     case slow
     /// On the consoles of poolers, which know no SQL: no prober asks it.
     case console
+    /// Of the host that the server runs on, when that is this one: threads of their own look, no prober asks.
+    case host
 }
 
 /// How long a question has not been asked.
@@ -108,7 +110,7 @@ package struct Wish: Sendable, Equatable {
         switch lane {
         case .fast: (part.relations, part.statements) = ([], [])
         case .slow: (part.idle, part.queryWidth) = (false, 0)
-        case .console:
+        case .console, .host:
             part = Wish(queryWidth: 0)
             part.probes = probes.intersection([PooledPeersProbe.id])
         }
@@ -124,5 +126,6 @@ package enum ProbeList {
         SubscriptionsProbe.self,
         PoolersProbe.self, PooledPeersProbe.self,
         StatementsPlaceProbe.self, StatementsProbe.self, StatementTextsProbe.self,
+        SettingsProbe.self, TablespacesProbe.self, FolderSizesProbe.self, HostProbe.self, DiskProbe.self,
     ]
 }

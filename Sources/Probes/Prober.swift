@@ -79,7 +79,7 @@ package actor Prober {
     private func tell(_ failure: ProbeFailure, retryIn pause: Duration?) {
         switch lane {
         case .fast: report(.disconnected(failure, retryIn: pause))
-        case .slow, .console: report(.tick(probes.map { failed($0, failure) }, ledger))
+        case .slow, .console, .host: report(.tick(probes.map { failed($0, failure) }, ledger))
         }
     }
 

@@ -43,6 +43,7 @@ struct Record<Source: Rows> {
     func oid(_ name: String) throws(ProbeFailure) -> UInt32? {
         try integer(name).map(UInt32.init(truncatingIfNeeded:))
     }
+    func real(_ name: String) throws(ProbeFailure) -> Double? { try rows.real(row, rows.column(name)) }
     /// A span that the server gave in seconds.
     func seconds(_ name: String) throws(ProbeFailure) -> Duration? {
         try rows.real(row, rows.column(name)).map { .seconds($0) }
