@@ -66,6 +66,8 @@ package protocol Probe: Sendable {
     static func isWanted(_ wish: Wish, knowing readings: Readings, after turn: Turn) -> Bool
     /// What goes along this time, from what the screen wants and what is known already.
     static func parameters(for wish: Wish, knowing readings: Readings) -> [Parameter]
+    /// What of an answer is kept, in the sample and in recordings.
+    static func kept(_ rows: some Rows, knowing readings: Readings) throws(ProbeFailure) -> any Rows
     /// The sample that the rows are. Readings hold the sample before, and those of other probes.
     static func sample(from rows: some Rows, knowing readings: Readings) throws(ProbeFailure) -> Sample
 }
@@ -84,6 +86,9 @@ extension Probe {
     package static var sensitiveColumns: Set<String> { [] }
     package static var sparseColumns: Set<String> { [] }
     package static func parameters(for wish: Wish, knowing readings: Readings) -> [Parameter] { [] }
+    package static func kept(_ rows: some Rows, knowing readings: Readings) throws(ProbeFailure) -> any Rows {
+        rows
+    }
 }
 
 /// What the screen needs from the server just now: nothing that cannot be seen is asked for.
@@ -127,5 +132,6 @@ package enum ProbeList {
         PoolersProbe.self, PooledPeersProbe.self,
         StatementsPlaceProbe.self, StatementsProbe.self, StatementTextsProbe.self,
         SettingsProbe.self, TablespacesProbe.self, FolderSizesProbe.self, HostProbe.self, DiskProbe.self,
+        LogProbe.self, RemoteLogProbe.self,
     ]
 }

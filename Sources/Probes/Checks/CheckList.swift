@@ -1,6 +1,6 @@
 extension Check {
     /// Every check there is.
-    package static let all: [Check] = settings + disk + host + server
+    package static let all: [Check] = settings + disk + host + server + log
 
     package static func named(_ id: CheckID) -> Check? { byID[id] }
 

@@ -43,6 +43,7 @@ package final class Lookouts: Sendable {
         guard starts else { return }
         start(HostProbe.self, every: HostProbe.pause, HostLook.rows)
         start(DiskProbe.self, every: DiskProbe.pause, DiskLook.rows)
+        start(LogProbe.self, every: LogProbe.pause, LogLook.rows)
     }
 
     package func stop() {
