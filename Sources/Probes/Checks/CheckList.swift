@@ -1,6 +1,9 @@
 extension Check {
     /// Every check there is.
-    package static let all: [Check] = settings + disk + host + server + log
+    package static let all: [Check] = [
+        connections, locks, sessions, statements, replication, pools, cluster,
+        settings, disk, host, server, log,
+    ].flatMap(\.self)
 
     package static func named(_ id: CheckID) -> Check? { byID[id] }
 

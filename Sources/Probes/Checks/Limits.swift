@@ -16,4 +16,78 @@ package struct Limits: Sendable, Equatable {
 
     package static let defaults: [String: Limit] = Dictionary(
         uniqueKeysWithValues: Check.all.flatMap { $0.trouble?.limits ?? [] }.map { ($0.name, $0) })
+
+    /// Those that are not the defaults.
+    package var names: [String] { changed.keys.sorted() }
+
+    /// Takes over what another says, where it says anything.
+    package func overlaid(by other: Limits) -> Limits {
+        var limits = self
+        limits.changed.merge(other.changed) { _, new in new }
+        return limits
+    }
+}
+
+extension Limits {
+    /// Why an amount could not be set.
+    package struct Fault: Error, Equatable, CustomStringConvertible {
+        package let description: String
+    }
+
+    /// Sets an amount by its name in the user's file: `locks.blocked.time.warning` to `20s`; `off` is never.
+    package mutating func set(_ key: String, to text: String) throws(Fault) {
+        guard let dot = key.lastIndex(of: "."),
+            var limit = Self.defaults[String(key[..<dot])].map({ self[$0.name] })
+        else {
+            throw Fault(description: "there is no limit \(key); pgtop --docs checks lists them")
+        }
+        let amount = text == "off" ? nil : try limit.unit.amount(text)
+        switch key[key.index(after: dot)...] {
+        case "warning": limit.warning = amount
+        case "critical": limit.critical = amount
+        default: throw Fault(description: "\(key) must end in .warning or .critical")
+        }
+        if let warning = limit.warning, let critical = limit.critical, warning > critical {
+            throw Fault(description: "\(limit.name): the warning would come after what is critical")
+        }
+        self[limit.name] = limit
+    }
+}
+
+extension Limit.Unit {
+    private static let times = ["ms": 0.001, "s": 1, "min": 60, "h": 3600, "d": 86_400]
+    private static let sizes: [String: Double] = [
+        "B": 1, "kB": 1024, "MB": 1_048_576, "GB": 1_073_741_824, "TB": 1_099_511_627_776,
+    ]
+
+    /// The units that may be written, and what they count.
+    private var factors: [String: Double] {
+        switch self {
+        case .percent: ["%": 1, "": 1]
+        case .time: Self.times
+        case .bytes: Self.sizes
+        case .count: ["": 1]
+        }
+    }
+
+    func amount(_ text: String) throws(Limits.Fault) -> Double {
+        let digits = text.prefix { $0.isNumber || $0 == "." }
+        let unit = text.dropFirst(digits.count).drop { $0 == " " }
+        guard let number = Double(digits), number.isFinite, let factor = factors[String(unit)] else {
+            let known = factors.keys.sorted().filter { !$0.isEmpty }
+            let units = known.isEmpty ? "a number" : "a number and one of \(known.joined(separator: ", "))"
+            throw Limits.Fault(description: "\(text) is no amount here: write \(units)")
+        }
+        return number * factor
+    }
+
+    /// An amount as it is written in the user's file.
+    package func text(_ amount: Double) -> String {
+        switch self {
+        case .percent: Told.percent(amount)
+        case .time: Told.time(.seconds(amount))
+        case .bytes: Told.bytes(Bytes(Int64(amount)))
+        case .count: Told.count(Int64(amount))
+        }
+    }
 }

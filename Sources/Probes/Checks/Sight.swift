@@ -9,6 +9,8 @@ package struct Sight: Sendable {
     package var limits: Limits
     /// What the guide's question is about; nil is the worst that there is.
     package var subject: Subject?
+    /// Databases of poolers that this pgtop has paused.
+    package var pausedHere: [String] = []
     /// The session of the connection that acts.
     package var actingPID: Int32?
     package var now: Instant

@@ -56,6 +56,15 @@ package struct Backend: Sendable, Equatable, Identifiable {
     }
     package var isInTransaction: Bool { state?.hasPrefix("idle in transaction") ?? false }
 
+    /// Its statement has no end to wait for: it sends WAL, or is a process of the server.
+    package var isLasting: Bool { kind == "walsender" || isBackground }
+
+    /// Waits for a lock that another session holds.
+    package var isBlocked: Bool { state == "active" && waitType == "Lock" }
+
+    /// One that somebody's program holds, as far as can be seen: only those have both a role and a database.
+    package var belongsToClient: Bool { isVisible ? isClient : role != nil && database != nil }
+
     /// Time since the transaction began.
     package var transactionAge: Duration? { transactionStart.map(sampledAt.since) }
     /// Time since the statement began, while it runs.

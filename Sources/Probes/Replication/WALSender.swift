@@ -1,6 +1,8 @@
 /// A connection over which this server sends its WAL, and what the other end has said of itself.
 package struct WALSender: Sendable, Equatable {
     package let pid: Int32
+    /// What a physical standby calls itself, once its session was seen.
+    package var name: String?
     /// `streaming`, `catchup`, `backup`…; nil where this role may not see it.
     package var state: String?
     package var sent: LSN?

@@ -11,6 +11,8 @@ package enum WALSendersProbe: Probe {
         /// `synchronous_standby_names`.
         package var syncNames: String?
         package var maxSenders: Int?
+        /// Standbys that were connected once and are not any more.
+        package var gone: [GoneStandby] = []
 
         package init(
             takenAt: ServerTime, isStandby: Bool, newest: LSN?, senders: [WALSender],
@@ -63,12 +65,15 @@ package enum WALSendersProbe: Probe {
             takenAt: try first.moment(), isStandby: try first.flag("standby") ?? false,
             newest: try first.lsn("newest"), senders: [], syncNames: try first.text("sync_names"),
             maxSenders: try first.int32("max_senders").map(Int.init))
+        let sessions = readings[SessionsProbe.self].latest?.backends ?? []
         let known = before.flatMap { $0.isStandby == sample.isStandby ? $0.senders : nil } ?? []
         for row in 0..<rows.count {
-            guard let sender = try sender(Record(rows, row), at: sample.takenAt) else { continue }
+            guard var sender = try sender(Record(rows, row), at: sample.takenAt) else { continue }
             let same = known.first { $0.pid == sender.pid }
+            sender.name = same?.name ?? sessions.first { $0.id.pid == sender.pid }?.standbyName
             sample.senders.append(sender.following(same, newest: sample.newest))
         }
+        sample.gone = GoneStandby.list(sample, after: before)
         return sample
     }
 

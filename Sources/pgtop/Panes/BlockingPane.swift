@@ -106,7 +106,7 @@ enum BlockingPane: Pane {
     static func rows(_ snapshot: Snapshot, where isWanted: (LockNode) -> Bool) -> [Waiting] {
         guard let sample = snapshot.readings[LocksProbe.self].latest else { return [] }
         let circumstances = Waiting.Circumstances(
-            graph: sample.graph, takenAt: sample.takenAt, words: LockWords(snapshot))
+            graph: sample.graph, takenAt: sample.takenAt, words: LockWords(snapshot.readings, on: snapshot.server))
         let backends = snapshot.readings[SessionsProbe.self].latest?.backends ?? []
         let known = Dictionary(backends.map { ($0.id.pid, $0) }) { first, _ in first }
         let ids = sample.graph.nodes.map { node in

@@ -55,7 +55,7 @@ extension BlockingPane {
     static func emptiness(_ snapshot: Snapshot) -> String { "Nobody waits for a lock." }
 
     static func demand(_ rows: [Waiting], _ snapshot: Snapshot, in wish: inout Wish) {
-        let words = LockWords(snapshot)
+        let words = LockWords(snapshot.readings, on: snapshot.server)
         wish.relations = Set(wish.relations).union(rows.compactMap { $0.tag.flatMap(words.askable) }).sorted()
     }
 
@@ -70,7 +70,7 @@ extension BlockingPane {
             !$0.awaitsSnapshot || locks.snapshotWaiters.contains($0.id.pid)
         }
         let known = readings[RelationNamesProbe.self]
-        let words = LockWords(snapshot)
+        let words = LockWords(snapshot.readings, on: snapshot.server)
         let isNamed =
             known.failure != nil
             || locks.graph.relations.allSatisfy {

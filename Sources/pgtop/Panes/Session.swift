@@ -67,15 +67,6 @@ extension Backend {
         default: state
         }
     }
-
-    /// Its statement has no end to wait for: it sends WAL, or is a process of the server.
-    var isLasting: Bool { kind == "walsender" || isBackground }
-
-    /// Waits for a lock that another session holds.
-    var isBlocked: Bool { state == "active" && waitType == "Lock" }
-
-    /// One that somebody's program holds, as far as can be seen: only those have both a role and a database.
-    var belongsToClient: Bool { isVisible ? isClient : role != nil && database != nil }
 }
 
 extension Backend.ID: Comparable {

@@ -1,36 +1,34 @@
-import Probes
-
 /// What is locked, in words, with the names that are known.
-struct LockWords: Sendable {
+package struct LockWords: Sendable {
     private let relations: RelationNamesProbe.Sample?
     private let databases: [UInt32: String]
     private let roles: [UInt32: String]
     /// The number of pgtop's own database.
     private let own: UInt32?
 
-    init(_ snapshot: Snapshot) {
-        let names = snapshot.readings[NamesProbe.self].latest
-        relations = snapshot.readings[RelationNamesProbe.self].latest
+    package init(_ readings: Readings, on server: Server?) {
+        let names = readings[NamesProbe.self].latest
+        relations = readings[RelationNamesProbe.self].latest
         databases = names?.databases ?? [:]
         roles = names?.roles ?? [:]
-        own = snapshot.server.flatMap { server in
+        own = server.flatMap { server in
             names?.databases.first { $0.value == server.database }?.key
         }
     }
 
     /// A relation whose name can be had here: of pgtop's own database, or one that all share.
-    func askable(_ tag: LockTag) -> UInt32? {
+    package func askable(_ tag: LockTag) -> UInt32? {
         tag.database == 0 || tag.database == own ? tag.relation : nil
     }
 
     /// The relation that a tag is about, or is in.
-    func relation(_ tag: LockTag) -> String? {
+    package func relation(_ tag: LockTag) -> String? {
         guard let oid = tag.relation else { return nil }
         if askable(tag) != nil { return relations?[oid] ?? "relation \(oid)" }
         return "\(database(tag.database ?? 0)):\(oid)"
     }
 
-    func text(_ tag: LockTag) -> String {
+    package func text(_ tag: LockTag) -> String {
         switch tag.kind {
         case "relation": relation(tag) ?? tag.kind
         case "extend": "the growth of \(relation(tag) ?? "a relation")"
