@@ -132,6 +132,6 @@ package enum ProbeList {
         PoolersProbe.self, PooledPeersProbe.self,
         StatementsPlaceProbe.self, StatementsProbe.self, StatementTextsProbe.self,
         SettingsProbe.self, TablespacesProbe.self, FolderSizesProbe.self, HostProbe.self, DiskProbe.self,
-        LogProbe.self, RemoteLogProbe.self,
+        LogProbe.self, RemoteLogProbe.self, RolesProbe.self, CertificateProbe.self,
     ]
 }

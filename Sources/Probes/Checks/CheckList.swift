@@ -2,7 +2,7 @@ extension Check {
     /// Every check there is.
     package static let all: [Check] = [
         connections, locks, sessions, statements, replication, pools, cluster,
-        settings, disk, host, server, log,
+        settings, disk, host, server, log, credentials, clock,
     ].flatMap(\.self)
 
     package static func named(_ id: CheckID) -> Check? { byID[id] }

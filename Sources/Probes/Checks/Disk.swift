@@ -6,7 +6,7 @@ extension Check {
                 guide: "disk-filling", weight: 90, settles: .seconds(10), profiles: [.daily, .pre, .post],
                 limits: [
                     Limit("disk.filling", .percent, warning: 80, critical: 90),
-                    Limit("disk.filling.left", .time, warning: 3600, critical: 900),
+                    Limit("disk.filling.left", .time, warning: 3600, critical: 900, isFloor: true),
                 ]),
             from: [DiskProbe.self, SettingsProbe.self, TablespacesProbe.self]
         ) { sight throws(Ignorance) in
@@ -69,7 +69,7 @@ extension Volume {
     fileprivate func evidence(_ sight: Sight) -> Evidence {
         let byShare = sight.limit("disk.filling").severity(of: share.value)
         let left = share < Self.halfFull ? nil : timeLeft
-        let byTime = left.flatMap { sight.limit("disk.filling.left").severity(left: $0.seconds) }
+        let byTime = left.flatMap { sight.limit("disk.filling.left").severity(of: $0.seconds) }
         let until = timeLeft.map { ", full in \(Told.time($0)) at this rate" } ?? ""
         return Evidence(
             "\(Told.list(folders)): \(Told.percent(share.value)) of \(Told.bytes(size)) used, "

@@ -17,15 +17,6 @@ extension Sight {
     }
 }
 
-extension Limit {
-    /// How bad it is that only so much is left.
-    package func severity(left amount: Double) -> Severity? {
-        if let critical, amount <= critical { return .critical }
-        if let warning, amount <= warning { return .warning }
-        return nil
-    }
-}
-
 extension Evidence {
     /// The worst first, and of those that are equally bad the first stays first.
     static func ranked(_ evidence: [Evidence]) -> [Evidence] {

@@ -28,7 +28,7 @@ extension Check {
                 limits: [
                     Limit("host.memory_short", .percent, warning: 90, critical: 95),
                     Limit("host.memory_short.stall", .percent, warning: 10, critical: 40),
-                    Limit("host.memory_short.killed", .time, warning: nil, critical: 600),
+                    Limit("host.memory_short.killed", .time, warning: nil, critical: 600, isFloor: true),
                 ]),
             from: [HostProbe.self]
         ) { sight throws(Ignorance) in
@@ -85,7 +85,7 @@ extension HostProbe.Sample {
             told.append(
                 Evidence(
                     "the kernel killed a process for want of memory \(Told.time(ago)) ago",
-                    sight.limit("host.memory_short.killed").severity(left: ago.seconds)))
+                    sight.limit("host.memory_short.killed").severity(of: ago.seconds)))
         }
         return told
     }

@@ -4,7 +4,7 @@ extension Check {
             "log.errors", "Does the server's log tell of a crash, damage or want?",
             Trouble(
                 guide: "log-errors", weight: 70, profiles: [.daily, .pre, .post],
-                limits: [Limit("log.errors", .time, warning: 3600, critical: 600)]),
+                limits: [Limit("log.errors", .time, warning: 3600, critical: 600, isFloor: true)]),
             from: [LogProbe.self, RemoteLogProbe.self, SettingsProbe.self]
         ) { sight throws(Ignorance) in
             let log = try sight.log()
@@ -44,7 +44,7 @@ extension LogSample {
         let age = takenAt.since(event.at)
         return Evidence(
             "\(event.verdict.told) \(Told.time(age)) ago: \(event.message)",
-            sight.limit("log.errors").severity(left: age.seconds))
+            sight.limit("log.errors").severity(of: age.seconds))
     }
 
     /// Wrong passwords and failing statements are an application's everyday: told, no trouble.

@@ -26,9 +26,16 @@ extension Check {
             from: [SettingsProbe.self]
         ) { sight throws(Ignorance) in
             let pending = try sight.latest(SettingsProbe.self).pending
-            return .any(
-                pending.map { Evidence.setting($0.name, "waits for a restart to change", .warning) },
-                else: "no setting waits for a restart")
+            // Patroni starts the server with the settings of its file on the command line, so a restart does it.
+            let isPatroni = Check.named("cluster.patroni")?.answer(sight).isYes ?? false
+            let waiting = pending.filter { !$0.isOnCommandLine || isPatroni }
+            let overruled = pending.filter { $0.isOnCommandLine && !isPatroni }.map {
+                Evidence("\($0.name) was given on the command line, the file says otherwise")
+            }
+            guard waiting.isEmpty else {
+                return .yes(waiting.map { .setting($0.name, "waits for a restart to change", .warning) })
+            }
+            return .no([Evidence("no setting waits for a restart")] + overruled)
         },
     ]
 

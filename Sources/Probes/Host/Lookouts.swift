@@ -44,6 +44,7 @@ package final class Lookouts: Sendable {
         start(HostProbe.self, every: HostProbe.pause, HostLook.rows)
         start(DiskProbe.self, every: DiskProbe.pause, DiskLook.rows)
         start(LogProbe.self, every: LogProbe.pause, LogLook.rows)
+        start(CertificateProbe.self, every: CertificateProbe.pause, CertificateProbe.rows)
     }
 
     package func stop() {

@@ -7,9 +7,15 @@ package struct Setting: Sendable, Equatable {
     package let unit: String?
     /// The file says otherwise, and only a restart will make it so.
     package let isPending: Bool
+    /// It was given when the server was started: what the file says of it is passed over.
+    package let isOnCommandLine: Bool
 
-    package init(_ name: String, _ text: String, unit: String? = nil, isPending: Bool = false) {
-        (self.name, self.text, self.unit, self.isPending) = (name, text, unit, isPending)
+    package init(
+        _ name: String, _ text: String, unit: String? = nil, isPending: Bool = false,
+        isOnCommandLine: Bool = false
+    ) {
+        (self.name, self.text, self.unit) = (name, text, unit)
+        (self.isPending, self.isOnCommandLine) = (isPending, isOnCommandLine)
     }
 
     /// On or off; nil for what is neither.

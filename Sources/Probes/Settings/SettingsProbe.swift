@@ -37,7 +37,7 @@ package enum SettingsProbe: Probe {
     /// What is hidden from roles that may not read all settings is not among the function's rows.
     package static func sql(on server: Capabilities) -> String {
         """
-        SELECT name, setting, unit, pending_restart
+        SELECT name, setting, unit, pending_restart, source OPERATOR(pg_catalog.=) 'command line' AS on_command_line
           FROM pg_catalog.pg_show_all_settings()
          WHERE pending_restart OR name OPERATOR(pg_catalog.=) ANY (ARRAY[\(list)])
         """
@@ -55,7 +55,8 @@ package enum SettingsProbe: Probe {
             settings.append(
                 Setting(
                     name, try record.text("setting") ?? "", unit: try record.text("unit"),
-                    isPending: try record.flag("pending_restart") ?? false))
+                    isPending: try record.flag("pending_restart") ?? false,
+                    isOnCommandLine: try record.flag("on_command_line") ?? false))
         }
         return Sample(settings)
     }

@@ -70,7 +70,7 @@ struct DemoServers {
         max_wal_senders = 5
         max_replication_slots = 5
         max_prepared_transactions = 5
-        fsync = off
+        fsync = on
         synchronous_commit = off
         jit = off
         track_io_timing = on

@@ -53,6 +53,14 @@ struct SettingsChecksTests {
             ])
     }
 
+    @Test func `what the command line overrules waits for nothing`() {
+        let answer = sight([Setting("port", "5432", isPending: true, isOnCommandLine: true)])
+            .answer("settings.pending_restart")
+
+        #expect(answer.isNo)
+        #expect(answer.sentences.last == "port was given on the command line, the file says otherwise")
+    }
+
     @Test(arguments: [
         ("16384", "8kB", 134_217_728), ("64", "MB", 67_108_864), ("1024", "kB", 1_048_576), ("7", "B", 7),
     ])
