@@ -133,5 +133,6 @@ package enum ProbeList {
         StatementsPlaceProbe.self, StatementsProbe.self, StatementTextsProbe.self,
         SettingsProbe.self, TablespacesProbe.self, FolderSizesProbe.self, HostProbe.self, DiskProbe.self,
         LogProbe.self, RemoteLogProbe.self, RolesProbe.self, CertificateProbe.self,
+        DatabasesProbe.self, CheckpointerProbe.self, AgesProbe.self,
     ]
 }
