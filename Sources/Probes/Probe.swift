@@ -133,6 +133,7 @@ package enum ProbeList {
         StatementsPlaceProbe.self, StatementsProbe.self, StatementTextsProbe.self,
         SettingsProbe.self, TablespacesProbe.self, FolderSizesProbe.self, HostProbe.self, DiskProbe.self,
         LogProbe.self, RemoteLogProbe.self, RolesProbe.self, CertificateProbe.self,
-        DatabasesProbe.self, CheckpointerProbe.self, AgesProbe.self,
+        DatabasesProbe.self, CheckpointerProbe.self, AgesProbe.self, TablesProbe.self,
+        InvalidIndexesProbe.self,
     ]
 }
