@@ -100,7 +100,10 @@ struct Model: Sendable {
         case .key(let key): return press(key)
         case .paste(let text): paste(text)
         case .resize(let size): self.size = size
-        case .tick: return followDetail()
+        case .tick:
+            assess()
+            refresh([])
+            return followDetail()
         case .report(let report): return take(report)
         case .journal(let trouble): journalTrouble = trouble
         }
@@ -154,7 +157,15 @@ struct Model: Sendable {
 
     private var wanted: Wish {
         var wish = Wish(idle: snapshot.showsIdle, queryWidth: queryWidth)
-        wish.probes = Set(page.panes.flatMap { pane in pane.probes.map { $0.id } })
+        wish.probes = Set(page.panes.flatMap { pane in pane.probes.map { $0.id } }).union(Check.wantedProbes)
+        if snapshot.findings.contains(where: { $0.check == "connections.near_limit" }) {
+            // Whose they are can only be told when idle ones are looked at one by one.
+            wish.idle = true
+        }
+        if let locks = readings[LocksProbe.self].latest {
+            let words = LockWords(readings, on: server)
+            wish.relations = locks.graph.waitingDDL.compactMap(words.askable)
+        }
         for screen in openScreens { screen.demand(snapshot, in: &wish) }
         if layers.contains(where: \.isDetail) {
             // A detail tells the wait with names, and what the statement costs.

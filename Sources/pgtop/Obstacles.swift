@@ -13,6 +13,7 @@ extension Model {
         case .detail:
             screen.selected == nil && selectedStatement == nil
                 ? screen.obstacle ?? "There is no row." : nil
+        case .acknowledge, .jump: selectedEvidence == nil ? "There is no finding." : nil
         case .reset: resetObstacle
         case .explain: explainObstacle
         case .invertFilter: screen.filter.isEmpty ? "There is no filter to invert." : nil

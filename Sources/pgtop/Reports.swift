@@ -12,6 +12,7 @@ extension Model {
         case .tick(let samples, let ledger): return take(samples, ledger)
         case .host(let load, let usage):
             host = load
+            snapshot.host = load
             snapshot.usage = usage
         case .action(let report): return take(report)
         case .ended: link = .ended
@@ -27,6 +28,7 @@ extension Model {
             count(sample)
         }
         if fresh.contains(PulseProbe.id) { notePulse() }
+        assess(because: fresh)
         refresh(fresh)
         return followDetail()
     }
@@ -72,6 +74,8 @@ extension Model {
         snapshot.readings.removeAll()
         snapshot.readings[PoolersProbe.self] = poolers
         snapshot.xray = XRay()
+        snapshot.found.removeAll()
+        snapshot.answers = [:]
         snapshot.usage = [:]
         summary = nil
         activity.removeAll()

@@ -10,7 +10,7 @@ package struct Sight: Sendable {
     /// What the guide's question is about; nil is the worst that there is.
     package var subject: Subject?
     /// Databases of poolers that this pgtop has paused.
-    package var pausedHere: [String] = []
+    package var pausedHere: [Subject] = []
     /// The session of the connection that acts.
     package var actingPID: Int32?
     package var now: Instant
