@@ -16,7 +16,7 @@ bench := -c release -Xswiftc -enable-testing --scratch-path .build/bench
 help: ## Says what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
 
-demo: ## Runs pgtop on a throw-away cluster with trouble in it (SCENARIO=trouble or calm)
+demo: ## Runs pgtop on a throw-away cluster with trouble in it (SCENARIO=lock-storm, calm, ...: the manual has all)
 	@scripts/install-needs run
 	@$(MAKE) --no-print-directory build
 	@$(release) demo $(SCENARIO)

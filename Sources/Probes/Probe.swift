@@ -124,5 +124,6 @@ package enum ProbeList {
         SubscriptionsProbe.self,
         PoolersProbe.self, PooledPeersProbe.self,
         StatementsPlaceProbe.self, StatementsProbe.self, StatementTextsProbe.self,
+        DatabasesProbe.self, CheckpointerProbe.self, AgesProbe.self,
     ]
 }

@@ -8,19 +8,24 @@ extension Model {
         case .detail(let detail): [detail.backend]
         case .action(let card): card.targets
         case .outcome: progress.unended
-        case .risk, .statement, .deed, .deedOutcome: []
+        case .risk, .statement, .deed, .deedOutcome, .step: []
         default: screen.chosen
         }
     }
 
     /// Opens the card that asks; nothing is sent yet but the question who waits for the targets.
     mutating func ask(_ signal: Signal) -> [Effect] {
-        let wanted = targets
+        ask(signal, targets)
+    }
+
+    /// The same for certain sessions, from a step of a guide if there is a place.
+    mutating func ask(_ signal: Signal, _ wanted: [Backend], place: StepPlace? = nil) -> [Effect] {
         let possible = wanted.filter { obstacle(to: $0) == nil }
         if layers.last?.isQuestion ?? false || layers.last?.isOutcome ?? false { layers.removeLast() }
         let card = ActionCard(
             signal, possible, leftOut: wanted.count - possible.count, server: server, at: now,
-            journalTrouble: journalTrouble, sampleAge: pausedAt.map { now.since($0) } ?? staleness)
+            journalTrouble: journalTrouble, sampleAge: pausedAt.map { now.since($0) } ?? staleness,
+            place: place)
         layers.append(.action(card))
         return [.flushTypedAhead, .act(.consequences(possible.map(\.id)))]
     }
@@ -36,7 +41,7 @@ extension Model {
             return send(card)
         case .deed(let card) where card.isConfirmed:
             layers.removeLast()
-            return perform(card.deed)
+            return perform(card.deed, from: card.place)
         default: return []
         }
     }
@@ -47,9 +52,12 @@ extension Model {
         screen.clearMarks()
         return card.affected.flatMap { backend -> [Effect] in
             let target = Target(card.signal, backend)
+            if let place = card.place { note(.signalling(card.signal, backend.id, nil), at: place) }
+            let reason = card.place?.key.reason ?? Self.reason
             return [
-                .journal(journalLine(card.signal.rawValue, .session(backend), outcome: nil)),
-                .act(.signal(card.signal, target, reason: Self.reason)),
+                .journal(
+                    journalLine(card.signal.rawValue, .session(backend), outcome: nil, reason: reason)),
+                .act(.signal(card.signal, target, reason: reason)),
             ]
         }
     }
@@ -57,10 +65,14 @@ extension Model {
     /// Why a session is signalled from here.
     static let reason = "by hand"
 
-    func journalLine(_ action: String, _ target: JournalLine.Target, outcome: String?) -> JournalLine {
+    func journalLine(
+        _ action: String, _ target: JournalLine.Target, outcome: String?, reason: String = reason
+    )
+        -> JournalLine
+    {
         JournalLine(
             host: server.map { "\($0.host):\($0.port)" } ?? "", database: server?.database ?? "",
-            systemIdentifier: server?.systemIdentifier, action: action, target: target, reason: Self.reason,
+            systemIdentifier: server?.systemIdentifier, action: action, target: target, reason: reason,
             outcome: outcome)
     }
 
@@ -78,6 +90,7 @@ extension Model {
         case .explained(let subject, let result): explained(subject, result)
         case .statementText(let key, let result): tellStatement(key) { $0.take(result) }
         case .deed(let deed, let outcome): return note(outcome, of: deed)
+        case .looked(let look, let result): return note(result, of: look)
         case .available(.success(let pid)): snapshot.actingPID = pid
         case .available(.failure(let failure)):
             snapshot.actingPID = nil
@@ -104,6 +117,8 @@ extension Model {
 
     private mutating func note(_ outcome: Outcome, of signal: Signal, _ target: Target) -> [Effect] {
         guard let backend = progress.note(outcome, of: target.id, at: now) else { return [] }
+        let reason = place(of: signal, target.id)?.key.reason ?? Self.reason
+        noteInStep(outcome, of: signal, target.id)
         if !layers.contains(where: \.isOutcome) {
             tell("Session \(backend.id.pid): \(outcome.sentence(signal, server))", outcome.role)
             if progress.isFinished { progress = ActionProgress() }
@@ -112,7 +127,8 @@ extension Model {
             ? [
                 .journal(
                     journalLine(
-                        signal.rawValue, .session(backend), outcome: outcome.sentence(signal, server)))
+                        signal.rawValue, .session(backend), outcome: outcome.sentence(signal, server),
+                        reason: reason))
             ] : []
     }
 }

@@ -148,7 +148,35 @@ struct Binding: Sendable {
             Binding(
                 [.escape, .enter, "q"], .close, .outcome, "Close",
                 "Closes the card; what is still to come is told."),
+            Binding(
+                ["c"], .breakOff, .outcome, "Break off", "Breaks off a statement of a guide that still runs."),
             Binding(["K"], .terminate, .outcome, "", "Asks to terminate what a cancel did not end."),
+
+            Binding(
+                [.enter], .chooseItem, .step, "Choose",
+                "Ticks the box, runs the block or ends the step: what the cursor is on."),
+            Binding([" "], .tick, .step, "Tick", "Ticks the box, or takes the tick away."),
+            Binding(["r"], .runBlock, .step, "Run", "Runs the block; what changes something asks first."),
+            Binding(["c"], .breakOff, .step, "Break off", "Breaks off what still runs."),
+            Binding(
+                ["y"], .textAlone, .step, "Copy",
+                "Shows the text of the block alone, to be selected and copied."),
+            Binding(["d"], .finishStep, .step, "Done", "Ends the step: it is done."),
+            Binding(["s"], .skipStep, .step, "Skip", "Ends the step without doing it, and asks why."),
+            Binding([.up, "k"], .up, .step, "", "To the box or block above; scrolls where it is far."),
+            Binding([.down, "j"], .down, .step, "", "To the box or block below; scrolls where it is far."),
+            Binding([.pageUp, .control("b")], .pageUp, .step, "", "A screenful up."),
+            Binding([.pageDown, .control("f")], .pageDown, .step, "", "A screenful down."),
+            Binding([.home, "g"], .start, .step, "", "To the beginning."),
+            Binding([.end, "G"], .end, .step, "", "To the end."),
+            Binding([.left], .left, .step, "", "Shows the columns of a result to the left."),
+            Binding([.right], .right, .step, "", "Shows the columns of a result to the right."),
+            Binding(
+                [.escape, .backspace], .close, .step, "Back", "Back to the chart; what was done here is kept."
+            ),
+            Binding(
+                [.escape, .enter, " ", "y", "q"], .close, .copying, "Back",
+                "Back to the step, as any other key."),
 
             Binding([.control("c")], .interrupt, .always, "", "Ends pgtop at once."),
             Binding(

@@ -18,6 +18,8 @@ enum Command: Hashable, Sendable {
     case up, down, pageUp, pageDown, start, end, left, right
     case open
     case faster, slower
+    /// Inside a step of a guide.
+    case tick, runBlock, chooseItem, textAlone, finishStep, skipStep, breakOff
 }
 
 /// Where a key has its meaning.
@@ -44,6 +46,10 @@ enum Context: Hashable, Sendable {
     case card
     case typedCard
     case outcome
+    /// Inside a step of a guide.
+    case step
+    /// A text stands alone on the screen, to be copied.
+    case copying
 
     /// The heading over its keys.
     var title: String {
@@ -58,13 +64,15 @@ enum Context: Hashable, Sendable {
         case .panes: "Where several panes share the screen"
         case .overview: "In the overview of several panes"
         case .sorting: "While choosing the column to sort by"
-        case .input: "While typing a filter or a password"
+        case .input: "While typing a filter, a reason or a password"
         case .text: "In a text: detail, help, ledger"
         case .detail: "In the detail of a session"
         case .statement: "In the detail of a statement"
         case .card: "On a card that asks"
         case .typedCard: "On a card that wants a word"
         case .outcome: "On the card that tells what happened"
+        case .step: "Inside a step of a guide"
+        case .copying: "Where a text stands alone, to be copied"
         }
     }
 }

@@ -41,6 +41,8 @@ extension Model {
         case .no: close()
         case .up, .down, .pageUp, .pageDown, .start, .end, .left, .right: move(command)
         case .open: return screen.selected == nil && screen.openBranch() ? [] : attempt(.detail)
+        case .tick, .runBlock, .chooseItem, .textAlone, .finishStep, .skipStep: return performInStep(command)
+        case .breakOff: return breakOff()
         case .faster: return setPeriod(period / 2)
         case .slower: return setPeriod(period * 2)
         }
@@ -98,6 +100,7 @@ extension Model {
             lastMove = now
             return screen.perform(command, isFreshPress: isFreshPress)
         }
+        changeStepView { $0.move(command) }
         scrollLayer { reader in
             switch command {
             case .up: reader.scroll(by: -1)
@@ -144,6 +147,7 @@ extension Model {
         case .sorting(let before): screen.sort(by: before)
         case .outcome: if progress.isFinished { progress = ActionProgress() }
         case .deedOutcome: if deeds.isFinished { deeds = DeedProgress() }
+        case .step(let view): if let kept = view.closed { layers.append(.step(kept)) }
         case nil: clear()
         default: break
         }
@@ -169,6 +173,7 @@ extension Model {
             hasTypedPassword = true
             return [.connect(password: input.text)]
         case .action, .deed: return confirm()
+        case .step(let view) where view.reason != nil: return skip(view)
         default: break
         }
         refresh()

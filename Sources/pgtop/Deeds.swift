@@ -15,21 +15,31 @@ extension Model {
     }
 
     /// The answer yes: the intent goes into the journal, then the deed to whoever does it.
-    mutating func perform(_ deed: Deed) -> [Effect] {
-        deeds.start(deed)
+    mutating func perform(_ deed: Deed, from place: StepPlace? = nil) -> [Effect] {
+        deeds.start(deed, at: now)
+        if let place { note(.doing(deed, nil, since: now), at: place) }
         layers.append(.deedOutcome)
         return [
-            .journal(journalLine(deed.action, .named(deed.target), outcome: nil)), .act(.deed(deed)),
+            .journal(
+                journalLine(
+                    deed.action, .named(deed.target), outcome: nil, reason: place?.key.reason ?? Self.reason)),
+            .act(.deed(deed)),
         ]
     }
 
     mutating func note(_ outcome: DeedOutcome, of deed: Deed) -> [Effect] {
         guard deeds.note(outcome, of: deed, at: now) else { return [] }
+        let reason = place(of: deed)?.key.reason ?? Self.reason
+        noteInStep(outcome, of: deed)
         if !layers.contains(where: \.isDeedOutcome), outcome.isFinal {
             tell("\(deed.action) \(deed.target): \(outcome.sentence)", outcome.role)
             if deeds.isFinished { deeds = DeedProgress() }
         }
         return outcome.isFinal
-            ? [.journal(journalLine(deed.action, .named(deed.target), outcome: outcome.sentence))] : []
+            ? [
+                .journal(
+                    journalLine(
+                        deed.action, .named(deed.target), outcome: outcome.sentence, reason: reason))
+            ] : []
     }
 }

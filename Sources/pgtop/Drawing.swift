@@ -73,8 +73,9 @@ extension Model {
         case .action(let action): action.card.draw(in: &frame, whole, scroll: action.scroll)
         case .outcome: progress.card(server).draw(in: &frame, whole)
         case .deed(let deed): deed.card.draw(in: &frame, whole, scroll: deed.scroll)
-        case .deedOutcome: deeds.card.draw(in: &frame, whole)
+        case .deedOutcome: deeds.card(at: now).draw(in: &frame, whole)
         case .risk: Card.risk.draw(in: &frame, whole)
+        case .step(let view): view.draw(in: &frame, rect, whole: whole)
         case .password(let input): Card.password(input, role: server?.role).draw(in: &frame, whole)
         }
     }

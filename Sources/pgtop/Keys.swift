@@ -48,6 +48,10 @@ extension Model {
         case .deed(var card):
             card.edit(key)
             replaceLayer(.deed(card))
+        case .step(var view):
+            _ = view.reason?.edit(key)
+            view.showsTextAlone = false
+            replaceLayer(.step(view))
         default: break
         }
     }
@@ -61,6 +65,9 @@ extension Model {
         case .password(var input):
             input.paste(text)
             replaceLayer(.password(input))
+        case .step(var view):
+            view.reason?.paste(text)
+            replaceLayer(.step(view))
         default: break
         }
     }
@@ -77,6 +84,7 @@ extension Model {
     var acceptsPaste: Bool {
         switch layers.last {
         case .filter, .password: true
+        case .step(let view): view.reason != nil
         default: false
         }
     }
@@ -110,6 +118,7 @@ extension Model {
             return []
         }
         if case .filter = layer { screen.wheel(by: lines) }
+        changeStepView { $0.scroll(by: lines) }
         scrollLayer { $0.scroll(by: lines) }
         return []
     }

@@ -61,6 +61,10 @@ struct Model: Sendable {
     var layers: [Layer] = []
     var progress = ActionProgress()
     var deeds = DeedProgress()
+    /// What was done at the steps of guides.
+    var steps: [StepKey: StepState] = [:]
+    /// How many looks were asked for so far.
+    var looksAsked = 0
 
     /// What the source of samples was last told.
     var wished = Wish()
@@ -135,7 +139,11 @@ struct Model: Sendable {
             screens[place(of: box.pane)].fit(Size(columns: box.table.columns, rows: box.table.rows))
         }
         for index in layers.indices {
-            layers[index].fit(Size(columns: layout.pane.columns, rows: layout.pane.rows))
+            let room = Size(columns: layout.pane.columns, rows: layout.pane.rows)
+            layers[index].fit(room)
+            guard case .step(var view) = layers[index] else { continue }
+            view.show(steps[view.key] ?? StepState(), at: now, in: room)
+            layers[index] = .step(view)
         }
     }
 

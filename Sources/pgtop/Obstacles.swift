@@ -8,6 +8,8 @@ extension Model {
         case .terminate: layers.last?.isOutcome ?? false ? offerObstacle : actionObstacle(.terminate)
         case .yes: confirmationObstacle
         case .otherWay: otherWayObstacle
+        case .runBlock: runObstacle
+        case .tick, .textAlone, .breakOff: stepObstacle(to: command)
         case .pausePool, .resumePool, .reloadPooler, .reconnectPool, .killPool, .killClient:
             poolerObstacle(command)
         case .detail:

@@ -29,7 +29,15 @@ extension Model {
     func poolerObstacle(_ command: Command) -> String? {
         if mode == .readOnly { return "pgtop runs with --read-only." }
         if mode == .replay { return "This is a recording." }
-        guard let target = screen.selectedPooled, let pooler else { return "There is no row." }
+        guard let target = screen.selectedPooled else { return "There is no row." }
+        return poolerObstacle(command, target)
+    }
+
+    /// The same for a certain database.
+    func poolerObstacle(_ command: Command, _ target: PooledTarget) -> String? {
+        guard let pooler = snapshot.poolers.first(where: { $0.id == target.pooler }) else {
+            return "There is no row."
+        }
         if let failure = pooler.failure {
             return "\(pooler.id) does not answer: \(PoolerNotes.said(failure, by: pooler))."
         }

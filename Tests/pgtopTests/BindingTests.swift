@@ -13,6 +13,7 @@ import Testing
         } + [
             [.detail, .text, .screen, .always], [.text, .always], [.sorting, .always], [.input, .always],
             [.card, .always], [.typedCard, .always], [.outcome, .always],
+            [.step, .screen, .always], [.copying, .always],
         ]
 
     @Test(arguments: places) func `no place gives a key two commands`(place: [Context]) {

@@ -48,6 +48,41 @@ struct Golden: Sendable, CustomTestStringConvertible {
             on(.poolsCalm, "cards/kill-pool", size) { $0.type("4", "X", at: 8) },
             on(.lockStorm, "detail/blocked", size) { $0.openDetail(4302, blockedBy: [4211]) },
             on(.statements[0], "detail/statement", size) { $0.openStatement() },
+            on(.lockStorm, "guide/step", size) { $0.openTriedStep() },
+            on(.lockStorm, "guide/step-looked", size) { model in
+                model.openTriedStep()
+                model.goTo("usename")
+                model.note(.looked(.tried), at: StepPlace(key: .tried, block: 3))
+                model.type(.right, at: 8)
+            },
+            on(.lockStorm, "guide/step-refused", size) { model in
+                model.openTriedStep()
+                model.goTo("pg_drop_replication_slot")
+                model.type("r", at: 8)
+            },
+            on(.lockStorm, "guide/step-danger", size) { model in
+                model.openTriedStep()
+                model.tickAll()
+                model.goTo("pg_drop_replication_slot")
+                model.type("r", at: 8)
+            },
+            on(.lockStorm, "guide/step-failed", size) { model in
+                model.openTriedStep()
+                model.tickAll()
+                let failure = ProbeFailure.refused(
+                    sqlstate: "42704", message: "replication slot \"old\" does not exist")
+                let deed = Deed("drop", to: "old", at: .statement("SELECT 1"))
+                model.note(
+                    .doing(deed, .refused(failure), since: .at(8)), at: StepPlace(key: .tried, block: 7))
+                model.apply(.tick, at: 8)
+                model.goTo("VACUUM")
+                model.type(.end, at: 8)
+            },
+            on(.lockStorm, "guide/step-copy", size) { model in
+                model.openTriedStep()
+                model.goTo("journalctl")
+                model.type("y", at: 8)
+            },
             on(.lockStorm, "help/sessions", size) { $0.type("?", at: 8) },
             on(.lockStorm, "sessions/filtered", size) { model in
                 model.type("/", "o", "w", "n", .enter, at: 8)

@@ -43,8 +43,32 @@ package final class ActionQueue: Sendable {
         state.withLock { $0.serverStart ?? server.startedAt } == server.startedAt
     }
 
+    /// Whether something waits that must not wait for a look.
+    func isPressing(against look: Inquiry) -> Bool {
+        state.withLock { state in
+            state.isStopped
+                || state.requests.contains { request in
+                    switch request {
+                    case .signal, .consequences, .deed: true
+                    case .breakOffLook(let unwanted): unwanted == look
+                    case .detail, .explain, .statementText, .look, .breakOffDeed: false
+                    }
+                }
+        }
+    }
+
     var isStopped: Bool { state.withLock { $0.isStopped } }
     var password: String? { state.withLock { $0.password } }
+
+    /// Takes what is to be done next: nothing behind a look, which could have to give way to it.
+    func takeNext() -> [ActionRequest] {
+        state.withLock { state in
+            let look = state.requests.firstIndex { if case .look = $0 { true } else { false } }
+            let next = state.requests.prefix(look.map { $0 + 1 } ?? state.requests.count)
+            state.requests.removeFirst(next.count)
+            return Array(next)
+        }
+    }
 
     func take() -> [ActionRequest] {
         state.withLock { state in

@@ -45,8 +45,8 @@ enum ActionSQL {
           FROM pg_catalog.pg_lock_status() WHERE pid = $1 AND NOT (granted AND locktype = 'virtualxid') ORDER BY granted LIMIT 1000
         """
 
-    /// A name that can stand in a comment: it ends up in the server's log.
-    private static func commentable(_ user: String) -> String {
+    /// A name that can stand in a comment: that ends up in the server's log.
+    static func commentable(_ user: String) -> String {
         let harmless = user.utf8.filter { byte in
             (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
                 || byte == 0x5F

@@ -4,6 +4,9 @@ package struct Deed: Sendable, Hashable {
     package enum Place: Sendable, Hashable {
         /// On the server on the screen, by the connection that acts: one statement.
         case server(sql: String, parameters: [Parameter])
+        /// On the server on the screen, by a connection of its own: one statement, outside of a transaction, that may
+        /// take long and can be broken off.
+        case statement(String)
         /// On a pooler's console, by the pooler's name.
         case pooler(String, ConsoleAct)
     }

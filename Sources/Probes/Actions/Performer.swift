@@ -14,6 +14,7 @@ package actor Performer {
     private var watches: [Watch] = []
     /// Requests that were taken and have no answer yet; the first may have been sent.
     private var inHand: [ActionRequest] = []
+    private let errands: Errands
 
     /// `user` is who sits before the terminal: named in the statement, and so in the server's log.
     package init(
@@ -25,12 +26,14 @@ package actor Performer {
         self.user = user
         self.reactor = reactor
         self.report = report
+        errands = Errands(report: report)
     }
 
     /// Starts it on its reactor; `ended` is called when it was stopped and has closed its connection.
     package nonisolated func start(ended: @escaping @Sendable () -> Void) {
         Task.detached(executorPreference: reactor) {
             await self.run()
+            await self.endErrands()
             ended()
         }
     }
@@ -76,7 +79,7 @@ package actor Performer {
     private func serve(_ desk: Desk) async throws(ProbeFailure) {
         while !queue.isStopped {
             try check(desk.server)
-            inHand = queue.take()
+            inHand = queue.takeNext()
             while let request = inHand.first {
                 try await perform(request, at: desk)
                 inHand.removeFirst()
@@ -122,7 +125,14 @@ package actor Performer {
             report(.explained(statement.subject, try await desk.explain(statement)))
         case .statementText(let key, let place):
             report(.statementText(key, try await desk.text(of: key, at: place)))
-        case .deed(let deed): report(.deed(deed, try await desk.perform(deed)))
+        case .deed(let deed):
+            guard case .statement(let sql) = deed.place else {
+                return report(.deed(deed, try await desk.perform(deed)))
+            }
+            run(sql, for: deed)
+        case .look(let look): report(.looked(look, try await desk.look(look, at: queue)))
+        case .breakOffDeed(let deed): errands.breakOff(deed)
+        case .breakOffLook: break
         case .signal(let signal, let target, _):
             let outcome = try await desk.signal(signal, target)
             report(.outcome(signal, target, outcome))
@@ -147,7 +157,28 @@ package actor Performer {
             case .explain(let statement): report(.explained(statement.subject, .failure(.failed(failure))))
             case .signal(let signal, let target, _): report(.outcome(signal, target, .refused(failure)))
             case .deed(let deed): report(.deed(deed, .refused(failure)))
+            case .look(let look): report(.looked(look, .failure(.failed(failure))))
+            case .breakOffDeed(let deed): errands.breakOff(deed)
+            case .breakOffLook: break
             }
+        }
+    }
+
+    private func run(_ sql: String, for deed: Deed) {
+        var conninfo = conninfo
+        if let password = queue.password { conninfo["password"] = password }
+        let errand = Errand(
+            "/* pgtop: asked for by \(ActionSQL.commentable(user)) */ \(sql)", conninfo, on: reactor
+        ) { [queue] server in queue.isMeant(server) }
+        errands.start(deed, errand)
+    }
+
+    /// What pgtop has sent does not go on without it.
+    private func endErrands() async {
+        errands.breakOffAll()
+        let deadline = Clock.now + Desk.breakLimit
+        while !errands.isEmpty, Clock.now < deadline {
+            _ = await reactor.wait(on: -1, until: Clock.now + .milliseconds(5))
         }
     }
 

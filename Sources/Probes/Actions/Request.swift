@@ -42,6 +42,10 @@ package enum ActionRequest: Sendable, Equatable {
     /// The whole text of a counted statement.
     case statementText(StatementKey, StatementsPlace)
     case deed(Deed)
+    case look(Inquiry)
+    /// The user does not want to wait any longer.
+    case breakOffLook(Inquiry)
+    case breakOffDeed(Deed)
 }
 
 /// A statement to plan, and whose it is.
@@ -168,6 +172,7 @@ package enum ActionReport: Sendable {
     case explained(Statement.Subject, Result<[String], ExplainFailure>)
     case statementText(StatementKey, Result<String, ProbeFailure>)
     case deed(Deed, DeedOutcome)
+    case looked(Inquiry, Result<LookTable, LookFailure>)
     /// The connection stands, with the pid of its own session, or why it does not.
     case available(Result<Int32, ProbeFailure>)
 }

@@ -24,6 +24,26 @@ struct ConsoleDesk {
         }
     }
 
+    /// What the console shows: a single SHOW.
+    func look(
+        _ text: String, isolation: isolated (any Actor)? = #isolation
+    ) async -> Result<LookTable, LookFailure> {
+        let command = SQLText.oneLine(text).split(separator: ";", omittingEmptySubsequences: true)
+        guard command.count == 1, let words = command.first?.split(separator: " "),
+            words.first?.lowercased() == "show"
+        else { return .failure(.unsuitable("A look at PgBouncer is a single SHOW.")) }
+        let began = Clock.now
+        do throws(ProbeFailure) {
+            let deadline = began + Self.limit
+            let console = try await Console.open(address, on: reactor, until: deadline)
+            let table = try await console.ask(words.joined(separator: " "), until: deadline)
+            return .success(
+                LookTable(columns: table.columns, texts: table.rows, time: Clock.now.since(began)))
+        } catch {
+            return .failure(.failed(error))
+        }
+    }
+
     /// Throws when the client is not the one any more that was decided about.
     private func guardTarget(
         of act: ConsoleAct, _ console: Console, isolation: isolated (any Actor)? = #isolation

@@ -51,6 +51,17 @@ package final class Poolers: Sendable {
         }
     }
 
+    /// Asks a console what it shows.
+    package func look(_ look: Inquiry) {
+        guard case .pooler(let name) = look.place, let address = address(of: name) else {
+            return report(.action(.looked(look, .failure(.failed(.misdirected)))))
+        }
+        let desk = ConsoleDesk(address: address, reactor: reactor)
+        Task.detached(executorPreference: reactor) { [report] in
+            report(.action(.looked(look, await desk.look(look.text))))
+        }
+    }
+
     /// Looks again at once.
     package func lookAgain() {
         for each in wishes { each.retry(password: nil) }

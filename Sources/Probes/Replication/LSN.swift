@@ -35,6 +35,7 @@ struct Record<Source: Rows> {
     func isNull(_ name: String) throws(ProbeFailure) -> Bool { rows.isNull(row, try rows.column(name)) }
     func integer(_ name: String) throws(ProbeFailure) -> Int64? { try rows.integer(row, rows.column(name)) }
     func int32(_ name: String) throws(ProbeFailure) -> Int32? { try rows.int32(row, rows.column(name)) }
+    func real(_ name: String) throws(ProbeFailure) -> Double? { try rows.real(row, rows.column(name)) }
     func text(_ name: String) throws(ProbeFailure) -> String? { try rows.text(row, rows.column(name)) }
     func time(_ name: String) throws(ProbeFailure) -> ServerTime? { try rows.time(row, rows.column(name)) }
     func flag(_ name: String) throws(ProbeFailure) -> Bool? { try rows.flag(row, rows.column(name)) }
@@ -45,7 +46,7 @@ struct Record<Source: Rows> {
     }
     /// A span that the server gave in seconds.
     func seconds(_ name: String) throws(ProbeFailure) -> Duration? {
-        try rows.real(row, rows.column(name)).map { .seconds($0) }
+        try real(name).map { .seconds($0) }
     }
 
     /// What every question about replication says of its moment.

@@ -20,6 +20,8 @@ struct ActionCard: Sendable {
     let journalTrouble: String?
     /// How old what the card says is, when it is older than it should be.
     let sampleAge: Duration?
+    /// The step of a guide that it belongs to.
+    let place: StepPlace?
     var consequences = Known.asking
     var scroll = 0
     /// The word that several or dangerous targets want typed.
@@ -30,7 +32,7 @@ struct ActionCard: Sendable {
 
     init(
         _ signal: Signal, _ targets: [Backend], leftOut: Int, server: Server?, at now: Instant,
-        journalTrouble: String?, sampleAge: Duration?
+        journalTrouble: String?, sampleAge: Duration?, place: StepPlace? = nil
     ) {
         self.signal = signal
         self.targets = targets
@@ -39,6 +41,7 @@ struct ActionCard: Sendable {
         openedAt = now
         self.journalTrouble = journalTrouble
         self.sampleAge = sampleAge
+        self.place = place
         if !isMoot,
             affected.count > 1 || journalTrouble != nil || affected.contains(where: { $0.danger != nil })
         {

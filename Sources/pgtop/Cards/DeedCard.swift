@@ -18,6 +18,8 @@ struct DeedCard: Sendable {
     let role: Role
     let openedAt: Instant
     let journalTrouble: String?
+    /// The step of a guide that it belongs to.
+    let place: StepPlace?
     var scroll = 0
     private(set) var chosen = 0
     /// The word that a dangerous deed wants typed.
@@ -26,11 +28,11 @@ struct DeedCard: Sendable {
     /// `isDangerous` wants the deed's name typed.
     init(
         _ title: String, yes: String, ways: [Way], isDangerous: Bool = false, role: Role = .warning,
-        at now: Instant, journalTrouble: String?
+        at now: Instant, journalTrouble: String?, place: StepPlace? = nil
     ) {
         precondition(!ways.isEmpty, "a card without a way to do what it asks about")
         (self.title, self.yes, self.ways, self.role) = (title, yes, ways, role)
-        (openedAt, self.journalTrouble) = (now, journalTrouble)
+        (openedAt, self.journalTrouble, self.place) = (now, journalTrouble, place)
         if isDangerous || journalTrouble != nil { input = TextInput() }
     }
 

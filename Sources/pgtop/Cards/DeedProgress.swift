@@ -6,6 +6,7 @@ struct DeedProgress: Sendable {
     /// One deed, and what is known of its end.
     struct Entry: Sendable {
         let deed: Deed
+        let startedAt: Instant
         var outcome: DeedOutcome?
 
         var isFinished: Bool { outcome?.isFinal ?? false }
@@ -17,10 +18,10 @@ struct DeedProgress: Sendable {
 
     var isFinished: Bool { entries.allSatisfy(\.isFinished) }
 
-    mutating func start(_ deed: Deed) {
+    mutating func start(_ deed: Deed, at now: Instant) {
         finishedAt = nil
         entries.removeAll { $0.isFinished || $0.deed == deed }
-        entries.append(Entry(deed: deed))
+        entries.append(Entry(deed: deed, startedAt: now))
     }
 
     /// Writes an outcome down; false when nobody waits for it.
@@ -33,18 +34,33 @@ struct DeedProgress: Sendable {
         return true
     }
 
-    var card: Card {
+    /// Statements that can still be broken off.
+    var breakable: [Deed] {
+        entries.filter { !$0.isFinished }.map(\.deed).filter {
+            if case .statement = $0.place { true } else { false }
+        }
+    }
+
+    func card(at now: Instant) -> Card {
         let lines = entries.flatMap { entry in
             [
                 Line([Span(entry.deed.action, .title), Span("  \(entry.deed.target)")], indent: 2),
                 Line(
-                    "  " + (entry.outcome?.sentence ?? "sent; watching what happens…"),
+                    "  " + (entry.outcome?.sentence ?? entry.waiting(at: now)),
                     entry.outcome?.role ?? .plain, indent: 2),
             ]
         }
         return Card(
             isFinished ? "What happened" : "Under way", lines,
-            choices: [Card.Choice(.escape, "Close", isDefault: true)])
+            choices: (breakable.isEmpty ? [] : [Card.Choice("c", "Break it off")])
+                + [Card.Choice(.escape, "Close", isDefault: true)])
+    }
+}
+
+extension DeedProgress.Entry {
+    fileprivate func waiting(at now: Instant) -> String {
+        if case .statement = deed.place { return "still running \(Format.clock(now.since(startedAt)))" }
+        return "sent; watching what happens…"
     }
 }
 
@@ -53,7 +69,7 @@ extension DeedOutcome {
     var sentence: String {
         switch self {
         case .underWay(let what), .done(let what): what
-        case .refused(let failure): "refused: \(failure)"
+        case .refused(let failure): "refused: \(failure.saidOfStatement)"
         case .unknown(let failure): "the link was lost, so nobody knows: \(failure)"
         }
     }

@@ -16,6 +16,8 @@ enum Layer: Sendable {
     /// Planning could call another role's functions with pgtop's rights.
     case risk(Statement, openedAt: Instant)
     case password(TextInput)
+    /// Inside a step of a guide.
+    case step(StepView)
 
     /// Where its keys have their meaning, its own first.
     var contexts: [Context] {
@@ -29,6 +31,9 @@ enum Layer: Sendable {
         case .risk: [.card, .always]
         case .deed(let card): [card.input == nil ? .card : .typedCard, .always]
         case .outcome, .deedOutcome: [.outcome, .always]
+        case .step(let view) where view.reason != nil: [.input, .always]
+        case .step(let view) where view.showsTextAlone: [.copying, .always]
+        case .step: [.step, .screen, .always]
         }
     }
 
@@ -53,7 +58,7 @@ enum Layer: Sendable {
     var holdsRowsStill: Bool {
         switch self {
         case .action, .outcome, .deed, .risk, .detail, .statement, .sorting: true
-        case .filter, .text, .password, .deedOutcome: false
+        case .filter, .text, .password, .deedOutcome, .step: false
         }
     }
 

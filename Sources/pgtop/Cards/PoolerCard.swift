@@ -7,9 +7,10 @@ struct PoolerCard {
     let pooler: Pooler
     let now: Instant
     let journalTrouble: String?
+    var place: StepPlace?
 
     private var name: String { target.database }
-    private var place: String { "\(name) at \(pooler.id)" }
+    private var object: String { "\(name) at \(pooler.id)" }
     private var pools: [Pool] { pooler.pools.filter { $0.database == name } }
 
     func card(_ command: Command) -> DeedCard? {
@@ -30,14 +31,14 @@ struct PoolerCard {
     ) -> DeedCard {
         DeedCard(
             title, yes: yes, ways: ways, isDangerous: isDangerous, role: role, at: now,
-            journalTrouble: journalTrouble)
+            journalTrouble: journalTrouble, place: place)
     }
 
     private func way(
         _ action: String, _ act: ConsoleAct, to target: String? = nil, label: String = "", _ lines: [Line]
     ) -> DeedCard.Way {
         DeedCard.Way(
-            label: label, deed: Deed(action, to: target ?? place, at: .pooler(pooler.id, act)), lines: lines)
+            label: label, deed: Deed(action, to: target ?? object, at: .pooler(pooler.id, act)), lines: lines)
     }
 
     // MARK: Pause and resume
@@ -52,7 +53,7 @@ struct PoolerCard {
                 label: limit.map { "At most \(Format.clock($0))" } ?? "Until resumed by hand",
                 pauseLines(limit))
         }
-        return card("PAUSE \(place)?", yes: "Yes, pause", ways, isDangerous: true, role: .critical)
+        return card("PAUSE \(object)?", yes: "Yes, pause", ways, isDangerous: true, role: .critical)
     }
 
     private func pauseLines(_ limit: Duration?) -> [Line] {
@@ -77,7 +78,7 @@ struct PoolerCard {
 
     private var resume: DeedCard {
         card(
-            "RESUME \(place)?", yes: "Yes, resume",
+            "RESUME \(object)?", yes: "Yes, resume",
             [way("resume", .resume(database: name), crowd + [Line("Its clients are served again.")])])
     }
 
@@ -99,7 +100,7 @@ struct PoolerCard {
 
     private var reconnect: DeedCard {
         card(
-            "RECONNECT \(place)?", yes: "Yes, reconnect",
+            "RECONNECT \(object)?", yes: "Yes, reconnect",
             [
                 way(
                     "reconnect", .reconnect(database: name),
@@ -114,7 +115,7 @@ struct PoolerCard {
     private var kill: DeedCard {
         let retry = Format.clock(pooler.settings.loginRetry ?? .seconds(15))
         return card(
-            "KILL \(place)?", yes: "Yes, kill",
+            "KILL \(object)?", yes: "Yes, kill",
             [
                 way(
                     "kill", .kill(database: name),

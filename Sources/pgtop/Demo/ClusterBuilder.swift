@@ -3,6 +3,7 @@ import Glibc
 /// The steps from an empty folder to a primary with tables, a standby and a PgBouncer, all running.
 struct ClusterBuilder {
     let programs: ServerPrograms
+    let setup: DemoSetup
     let folder: DemoFolder
     let household: Household
     let vigil: Vigil
@@ -15,10 +16,13 @@ struct ClusterBuilder {
         guard chdir(folder.path) == 0 else { throw .failed("cannot enter \(folder.path)") }
         let port = try ReservedPort()
         let servers = DemoServers(
-            programs: programs, folder: folder.path, port: port.number, password: Self.newPassword())
+            programs: programs, setup: setup, folder: folder.path, port: port.number,
+            password: Self.newPassword())
         try makePrimary(servers, at: port)
-        try fillAndCopy(servers)
+        let standby = try fillAndCopy(servers)
         try startPgBouncer(servers)
+        if !setup.after.isEmpty { try run(setup.after, "after", in: ShopSchema.database, servers) }
+        if setup.stopsStandby { try stop(standby, "standby") }
         return servers
     }
 
@@ -30,7 +34,7 @@ struct ClusterBuilder {
         try finish(start(servers.initdb, servers, "initdb"), "initdb")
         try folder.write(servers.primarySettings, to: "primary/postgresql.conf", appending: true)
         port.release()
-        try serve(servers.primary, servers, "primary") { isReady("primary") }
+        _ = try serve(servers.primary, servers, "primary") { isReady("primary") }
         if !programs.hasStatements {
             report(
                 .note("no pg_stat_statements: its library is missing (see the package postgresql-contrib)"))
@@ -38,14 +42,19 @@ struct ClusterBuilder {
     }
 
     /// Fills the tables and makes the standby, both at the same time.
-    private func fillAndCopy(_ servers: DemoServers) throws(DemoEnd) {
+    ///
+    /// Returns the standby.
+    private func fillAndCopy(_ servers: DemoServers) throws(DemoEnd) -> Child {
         report(.progress("filling the shop's tables and making a standby"))
+        if !setup.before.isEmpty { try run(setup.before, "before", in: "postgres", servers) }
         let copying = try start(servers.backup, servers, "pg_basebackup")
         try run(ShopSchema.roles(password: servers.password), "roles", in: "postgres", servers)
         let tables = ShopSchema.tables(withStatements: programs.hasStatements)
         try run(tables, "tables", in: ShopSchema.database, servers)
+        try run(ShopSchema.analysis, "analysis", in: ShopSchema.database, servers)
         try finish(copying, "pg_basebackup")
-        try serve(servers.standby, servers, "standby") { isReady("standby") }
+        try folder.write(servers.standbySettings, to: "standby/postgresql.conf", appending: true)
+        return try serve(servers.standby, servers, "standby") { isReady("standby") }
     }
 
     private func startPgBouncer(_ servers: DemoServers) throws(DemoEnd) {
@@ -55,7 +64,7 @@ struct ClusterBuilder {
         report(.progress("starting PgBouncer"))
         try folder.write(servers.pgbouncerSettings, to: "pgbouncer.ini")
         try folder.write(servers.pgbouncerUsers, to: "pgbouncer.users")
-        try serve(command, servers, "pgbouncer") { access(servers.pgbouncerSocket, F_OK) == 0 }
+        _ = try serve(command, servers, "pgbouncer") { access(servers.pgbouncerSocket, F_OK) == 0 }
         report(.pgbouncer(servers.pgbouncerConninfo))
     }
 
@@ -87,7 +96,7 @@ struct ClusterBuilder {
     /// Starts a server and waits until it is ready; what it says is in the log of its name.
     private func serve(
         _ command: [String], _ servers: DemoServers, _ name: String, isReady: () -> Bool
-    ) throws(DemoEnd) {
+    ) throws(DemoEnd) -> Child {
         let server = try household.serve(command, environment: servers.environment, log: "\(name).log")
         let ready = try vigil.holds(within: Self.patience) { () throws(DemoEnd) in
             if household.ended(server) != nil {
@@ -96,6 +105,15 @@ struct ClusterBuilder {
             return isReady()
         }
         guard ready else { throw .failed("the \(name) is not ready after \(Self.patience)") }
+        return server
+    }
+
+    /// Stops a server as a careful administrator does.
+    private func stop(_ server: Child, _ name: String) throws(DemoEnd) {
+        server.signal(SIGINT)
+        guard try household.end(of: server, within: Self.patience) != nil else {
+            throw .failed("the \(name) has not stopped within \(Self.patience)")
+        }
     }
 
     /// Whether a postmaster says of itself that it takes connections, as `pg_ctl` asks it.

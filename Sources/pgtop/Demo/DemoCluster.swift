@@ -68,11 +68,11 @@ final class DemoCluster {
         }
     }
 
-    /// Ends the demo, and waits until nothing of it is left (10 seconds at most).
+    /// Ends the demo, and waits until nothing of it is left (20 seconds at most).
     func stop() {
         guard let socket else { return }
         shutdown(socket, Int32(SHUT_WR))
-        let deadline = ContinuousClock.now + .seconds(10)
+        let deadline = ContinuousClock.now + .seconds(20)
         while readMore(until: deadline) {}
         close(socket)
         self.socket = nil

@@ -1,6 +1,7 @@
 /// The servers of a demo: what each is told, and what is asked of its programs.
 struct DemoServers {
     let programs: ServerPrograms
+    let setup: DemoSetup
     /// Where data, sockets, logs and scripts are.
     let folder: String
     /// The primary's TCP port on 127.0.0.1; also names its socket.
@@ -15,6 +16,10 @@ struct DemoServers {
         "host=\(folder) port=\(port) dbname=\(ShopSchema.database) user=\(ShopSchema.superuser)"
     }
 
+    var standbyConninfo: String {
+        "host=\(folder) port=\(Self.standbyPort) dbname=\(ShopSchema.database) user=\(ShopSchema.superuser)"
+    }
+
     var pgbouncerConninfo: String {
         "host=\(folder) port=\(Self.pgbouncerPort) dbname=pgbouncer user=\(ShopSchema.superuser)"
     }
@@ -27,6 +32,7 @@ struct DemoServers {
         [
             program("initdb"), "-D", "primary", "-U", ShopSchema.superuser, "--pwfile=password", "--no-sync",
             "--auth-local=trust", "--auth-host=scram-sha-256", "--encoding=UTF8", "--locale=C",
+            "--wal-segsize=\(setup.walSegment)",
         ]
     }
 
@@ -70,13 +76,21 @@ struct DemoServers {
         max_wal_senders = 5
         max_replication_slots = 5
         max_prepared_transactions = 5
-        fsync = off
         synchronous_commit = off
+        autovacuum_naptime = '10s'
         jit = off
         track_io_timing = on
         shared_preload_libraries = '\(programs.hasStatements ? "pg_stat_statements" : "")'
+        \(Self.lines(setup.settings))
 
         """
+    }
+
+    /// What is added to the settings that the standby has from the primary.
+    var standbySettings: String { Self.lines(setup.standbySettings) + "\n" }
+
+    private static func lines(_ settings: [String: String]) -> String {
+        settings.sorted { $0.key < $1.key }.map { "\($0.key) = \($0.value)" }.joined(separator: "\n")
     }
 
     var pgbouncerSettings: String {
@@ -93,6 +107,7 @@ struct DemoServers {
             admin_users = \(ShopSchema.superuser)
             pool_mode = transaction
             ignore_startup_parameters = extra_float_digits
+            \(Self.lines(setup.poolerSettings))
 
             """
     }
@@ -118,6 +133,7 @@ struct DemoServers {
             switch client.route {
             case .tcp: ["PGHOST": "127.0.0.1"]
             case .standby: ["PGPORT": Self.standbyPort]
+            case .console: ["PGPORT": Self.pgbouncerPort, "PGDATABASE": "pgbouncer"]
             case .pool(let pool) where programs.pgbouncer != nil:
                 ["PGPORT": Self.pgbouncerPort, "PGDATABASE": pool]
             case .socket, .pool: [:] as [String: String]

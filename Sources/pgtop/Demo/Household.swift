@@ -95,8 +95,10 @@ extension Household {
     }
 
     /// Removes a folder as the servers' user, again and again while a last process still writes into it.
+    ///
+    /// Thousands of files that were written through to a slow disk take their time.
     func remove(_ folder: DemoFolder) {
-        let deadline = ContinuousClock.now + .seconds(2)
+        let deadline = ContinuousClock.now + .seconds(8)
         while folder.exists, ContinuousClock.now < deadline {
             guard let removal = try? start(folder.removal, environment: [:]) else { return }
             _ = waitForEnd(of: removal, until: deadline)

@@ -17,7 +17,7 @@ struct Supervisor {
         }
         var supervisor = Supervisor(account: account)
         do throws(DemoEnd) {
-            try supervisor.supervise(supervisor.build(scenario))
+            try supervisor.supervise(scenario, supervisor.build(scenario))
         } catch {
             if case .failed(let reason) = error { supervisor.report(.failed(reason)) }
         }
@@ -48,23 +48,45 @@ struct Supervisor {
         let folder = try DemoFolder(account: account, in: parent)
         self.folder = folder
         let builder = ClusterBuilder(
-            programs: programs, folder: folder, household: household, vigil: vigil, report: report)
+            programs: programs, setup: scenario.setup, folder: folder, household: household, vigil: vigil,
+            report: report)
         let servers = try builder.build()
+        for note in scenario.notes(servers) { report(.note(note)) }
         report(.progress("letting the shop's programs in: \(scenario.summary)"))
         return try Workload(scenario, in: folder, servers: servers, household: household)
     }
 
     /// Lets the clients in, says so, and looks after them until nobody wants the demo any more.
-    private func supervise(_ workload: Workload) throws(DemoEnd) {
+    private func supervise(_ scenario: Scenario, _ workload: Workload) throws(DemoEnd) {
         var workload = workload
+        var standby = scenario.setup.stopsStandby ? StoppedStandby(workload.servers, household) : nil
         var isReady = false
         while true {
             let due = try workload.tend()
             if workload.isComplete, !isReady {
                 isReady = true
-                report(.ready(workload.servers.conninfo))
+                report(.ready(scenario.conninfo(workload.servers)))
             }
-            try vigil.rest(until: due)
+            try standby?.startIfAsked()
+            try vigil.rest(until: min(due, standby?.due ?? due))
         }
+    }
+}
+
+extension Scenario {
+    /// How to connect to the server that the dashboard looks at.
+    fileprivate func conninfo(_ servers: DemoServers) -> String {
+        seenFrom == .standby ? servers.standbyConninfo : servers.conninfo
+    }
+
+    /// What one must know to understand what one sees.
+    fileprivate func notes(_ servers: DemoServers) -> [String] {
+        var notes: [String] = []
+        if !limits.isEmpty { notes.append("limits are low in this demo: seconds count as minutes elsewhere") }
+        if seenFrom == .standby {
+            notes.append("this looks at the standby; the primary: pgtop '\(servers.conninfo)'")
+        }
+        if setup.stopsStandby { notes.append(StoppedStandby.note(servers)) }
+        return notes
     }
 }

@@ -48,7 +48,7 @@ struct Workload {
     private func start(_ post: Post) throws(DemoEnd) -> Child {
         let client = post.client
         var options = ["-c", "\(client.sessions)", "-T", "\(30 * 86_400)"]
-        if let rate = client.rate { options += ["-R", "\(rate)"] }
+        if let rate = client.rate { options += ["-R", "\(rate)", "-L", "1000"] }
         if client.reconnects { options.append("-C") }
         return try household.start(
             servers.pgbench(script: post.script, options),

@@ -40,6 +40,7 @@ struct Source: Sendable {
 
     /// Sends a request to whoever can do it.
     @Sendable func act(_ request: ActionRequest) {
+        if case .look(let look) = request, case .pooler = look.place { return poolers.look(look) }
         guard case .deed(let deed) = request, case .pooler(let name, let act) = deed.place else {
             return queue.add(request)
         }

@@ -80,6 +80,17 @@ final class Answer: Rows {
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    /// All cells of an answer that came as text; nil is NULL.
+    var texts: [[String?]] {
+        (0..<count).map { row in
+            columns.indices.map { index in
+                bytes(row, Column(index: index, name: columns[index])).map {
+                    String(decoding: $0, as: UTF8.self)
+                }
+            }
+        }
+    }
+
     private static func same(_ text: String, _ bytes: UnsafeRawBufferPointer) -> Bool {
         guard text.utf8.count == bytes.count else { return false }
         guard let base = bytes.baseAddress else { return true }

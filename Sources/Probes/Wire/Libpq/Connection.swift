@@ -7,6 +7,8 @@ struct Question: Sendable {
     var name: String?
     var sql: String
     var parameters: [Parameter] = []
+    /// The answer comes as the server writes it for people, whatever its types.
+    var isText = false
 }
 
 /// A connection through libpq: never blocks the thread it is used on.
@@ -119,6 +121,18 @@ final class Connection {
         await reactor.wait(for: POLLIN, onEither: descriptor, PQsocket(handle), until: deadline) == descriptor
     }
 
+    /// Has the server break off what it does for this session; what it says then is still to be taken in.
+    ///
+    /// Throws when the server does not take the order: what it would hit later could be another statement.
+    func breakOff(
+        until deadline: Instant, isolation: isolated (any Actor)? = #isolation
+    ) async throws(ProbeFailure) {
+        let began = Clock.now
+        guard await Cancellation(of: handle).send(on: reactor, until: deadline) else {
+            throw .timedOut(after: Clock.now.since(began))
+        }
+    }
+
     /// Throws when the other side has closed the link.
     func checkLink() throws(ProbeFailure) {
         var polled = pollfd(fd: PQsocket(handle), events: Int16(POLLIN), revents: 0)
@@ -161,7 +175,9 @@ final class Connection {
     private func sendText(_ question: Question) throws(ProbeFailure) {
         var types = question.parameters.map(\.type)
         try withBound(question.parameters) { count, values, lengths, formats throws(ProbeFailure) in
-            try check(PQsendQueryParams(handle, question.sql, count, &types, values, lengths, formats, 1))
+            try check(
+                PQsendQueryParams(
+                    handle, question.sql, count, &types, values, lengths, formats, question.isText ? 0 : 1))
         }
     }
 

@@ -1,0 +1,101 @@
+/// What has happened in one database, and what of it in the last minute.
+package struct DatabaseActivity: Sendable, Equatable, Identifiable {
+    /// Zero is what belongs to no database: the catalogs that all share.
+    package let id: UInt32
+    package let resetAt: ServerTime?
+    package var checksumFailedAt: ServerTime?
+    /// The looks of the last minute, the oldest first.
+    private(set) var marks: [Mark]
+
+    package struct Mark: Sendable, Equatable {
+        package let time: ServerTime
+        package let total: DatabaseCounters
+
+        package init(time: ServerTime, total: DatabaseCounters) {
+            self.time = time
+            self.total = total
+        }
+    }
+
+    /// How far back the marks go.
+    package static let window = Duration.seconds(60)
+
+    package init(id: UInt32, resetAt: ServerTime? = nil, now: Mark) {
+        self.id = id
+        self.resetAt = resetAt
+        marks = [now]
+    }
+
+    package var total: DatabaseCounters { marks[marks.count - 1].total }
+
+    /// What happened lately, and in how long; nil after a single look.
+    package var lately: (added: DatabaseCounters, time: Duration)? {
+        guard let (first, last) = marks.first.flatMap({ first in marks.last.map { (first, $0) } }),
+            last.time > first.time
+        else { return nil }
+        return (last.total - first.total, last.time.since(first.time))
+    }
+
+    /// Takes over what was seen of it in the last minute; nothing across a reset of the statistics.
+    func following(_ before: DatabaseActivity?) -> DatabaseActivity {
+        guard let before, let now = marks.last, before.resetAt == resetAt, !total.isBehind(before.total)
+        else {
+            return self
+        }
+        var next = self
+        next.marks =
+            before.marks.filter { now.time.since($0.time) <= Self.window && $0.time < now.time } + [now]
+        return next
+    }
+}
+
+/// What the server counts of a database.
+package struct DatabaseCounters: Sendable, Equatable {
+    package var commits: Int64
+    package var rollbacks: Int64
+    /// Blocks that were not in the server's own cache.
+    package var blocksRead: Int64
+    package var blocksHit: Int64
+    package var tempFiles: Int64
+    package var tempBytes: Bytes
+    package var deadlocks: Int64
+    package var conflicts: Int64
+    /// Nil where the cluster has no checksums.
+    package var checksumFailures: Int64?
+
+    package init(
+        commits: Int64 = 0, rollbacks: Int64 = 0, blocksRead: Int64 = 0, blocksHit: Int64 = 0,
+        tempFiles: Int64 = 0, tempBytes: Bytes = Bytes(0), deadlocks: Int64 = 0, conflicts: Int64 = 0,
+        checksumFailures: Int64? = nil
+    ) {
+        self.commits = commits
+        self.rollbacks = rollbacks
+        self.blocksRead = blocksRead
+        self.blocksHit = blocksHit
+        self.tempFiles = tempFiles
+        self.tempBytes = tempBytes
+        self.deadlocks = deadlocks
+        self.conflicts = conflicts
+        self.checksumFailures = checksumFailures
+    }
+
+    package static func - (now: Self, before: Self) -> Self {
+        Self(
+            commits: now.commits - before.commits, rollbacks: now.rollbacks - before.rollbacks,
+            // Made of two counters that are not read at the very same moment.
+            blocksRead: max(0, now.blocksRead - before.blocksRead),
+            blocksHit: now.blocksHit - before.blocksHit,
+            tempFiles: now.tempFiles - before.tempFiles,
+            tempBytes: Bytes(now.tempBytes.count - before.tempBytes.count),
+            deadlocks: now.deadlocks - before.deadlocks, conflicts: now.conflicts - before.conflicts,
+            checksumFailures: now.checksumFailures.flatMap { now in before.checksumFailures.map { now - $0 } }
+        )
+    }
+
+    /// A counter went back: it was reset, and nothing can be said about the time between.
+    func isBehind(_ before: Self) -> Bool {
+        commits < before.commits || rollbacks < before.rollbacks || blocksHit < before.blocksHit
+            || tempFiles < before.tempFiles || tempBytes < before.tempBytes || deadlocks < before.deadlocks
+            || conflicts < before.conflicts
+    }
+}

@@ -1,0 +1,60 @@
+import TUI
+
+extension StepView {
+    /// The step in its place; `whole` is the screen, for a text that is shown alone.
+    func draw(in frame: inout Frame, _ rect: Rect, whole: Rect) {
+        if showsTextAlone, let text = chosen?.text.text { return drawAlone(text, in: &frame, whole) }
+        frame.clear(rect)
+        guard rect.rows > 0 else { return }
+        drawTitle(in: &frame, rect)
+        let lines = lines(max(1, rect.columns))
+        for (index, line) in lines.dropFirst(top).prefix(rect.rows - 1).enumerated() {
+            let row = rect.row + 1 + index
+            let isHere = line.item == cursor
+            if line.head == cursor {
+                frame.write("▸", at: Point(column: rect.column, row: row), role: .key)
+            } else if isHere, line.item != items.count - 1 {
+                frame.write("▏", at: Point(column: rect.column, row: row), role: .faint)
+            }
+            line.line.draw(
+                in: &frame, at: Point(column: rect.column + 2, row: row), width: rect.columns - 2)
+        }
+        if let reason { drawReason(reason, in: &frame, rect) }
+    }
+
+    private func drawTitle(in frame: inout Frame, _ rect: Rect) {
+        frame.clear(Rect(column: rect.column, row: rect.row, columns: rect.columns, rows: 1), role: .header)
+        let count = lines(max(1, rect.columns)).count
+        let position = count > page ? " \(top + 1)–\(min(top + page, count)) of \(count) " : ""
+        let room = max(0, rect.columns - 1 - width(of: position))
+        Line([Span(label, .title), Span("  \(title)", .header)])
+            .draw(in: &frame, at: Point(column: rect.column + 1, row: rect.row), width: room)
+        frame.write(
+            position, at: Point(column: rect.column + rect.columns - width(of: position), row: rect.row),
+            role: .header)
+    }
+
+    /// One line over the last one of the step.
+    private func drawReason(_ reason: TextInput, in frame: inout Frame, _ rect: Rect) {
+        let row = rect.row + rect.rows - 1
+        frame.clear(Rect(column: rect.column, row: row, columns: rect.columns, rows: 1))
+        let used = Line([Span(" Skipped because: ", .key)])
+            .draw(in: &frame, at: Point(column: rect.column, row: row), width: rect.columns)
+        reason.draw(
+            in: &frame, at: Point(column: rect.column + used, row: row), width: rect.columns - used)
+    }
+
+    /// Nothing but the text, from the first cell of each line on, so that the terminal selects no more than it.
+    private func drawAlone(_ text: String, in frame: inout Frame, _ whole: Rect) {
+        frame.clear(whole)
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+            .flatMap { Line(String($0)).wrapped(to: whole.columns) }
+        for (row, line) in lines.prefix(max(0, whole.rows - 2)).enumerated() {
+            line.draw(in: &frame, at: Point(column: 0, row: row), width: whole.columns)
+        }
+        let more =
+            lines.count > whole.rows - 2 ? "\(lines.count - whole.rows + 2) more lines have no room. " : ""
+        let hint = "\(more)Select it with the mouse, with Shift held down; any key goes back."
+        frame.write(hint, at: Point(column: 0, row: whole.rows - 1), width: whole.columns, role: .faint)
+    }
+}

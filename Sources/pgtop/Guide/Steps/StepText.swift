@@ -1,0 +1,25 @@
+import Probes
+import TUI
+
+/// A fenced text of a step, with the values at hand in their places.
+struct StepText: Sendable, Equatable {
+    let code: Runbook.Code
+    let text: String
+    /// Values that it needs and that are not at hand, by their names.
+    let missing: [String]
+
+    /// How it is called above its text.
+    var heading: (word: String, meaning: String, role: Role) {
+        switch (code.language, code.risk) {
+        case (.sh, _), (_, nil): ("shell", "not run from here: y shows it to copy", .faint)
+        case (_, .look): ("look", "reads only", .good)
+        case (_, .change): ("change", "changes something; asks before it does", .warning)
+        case (_, .danger):
+            ("danger", "can lose data, connections or service; asks before it does", .critical)
+        }
+    }
+
+    /// Only what a person must decide is held back until all is ticked.
+    var needsTicks: Bool { code.risk == .change || code.risk == .danger }
+    var isRunnable: Bool { code.risk != nil && code.language != .sh }
+}
