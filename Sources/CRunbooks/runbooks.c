@@ -75,11 +75,23 @@ static const unsigned char text_17[] = {
 };
 
 static const unsigned char text_18[] = {
-#embed "../../Runbooks/waiting-ddl.md"
+#embed "../../Runbooks/vacuum-behind.md"
 };
 
 static const unsigned char text_19[] = {
+#embed "../../Runbooks/waiting-ddl.md"
+};
+
+static const unsigned char text_20[] = {
 #embed "../../Runbooks/walsenders-or-slots.md"
+};
+
+static const unsigned char text_21[] = {
+#embed "../../Runbooks/wraparound.md"
+};
+
+static const unsigned char text_22[] = {
+#embed "../../Runbooks/xmin-held-back.md"
 };
 
 static const struct crunbook all[] = {
@@ -101,8 +113,11 @@ static const struct crunbook all[] = {
     {"sync-standby-missing", text_15, sizeof text_15},
     {"temp-files", text_16, sizeof text_16},
     {"too-many-connections", text_17, sizeof text_17},
-    {"waiting-ddl", text_18, sizeof text_18},
-    {"walsenders-or-slots", text_19, sizeof text_19},
+    {"vacuum-behind", text_18, sizeof text_18},
+    {"waiting-ddl", text_19, sizeof text_19},
+    {"walsenders-or-slots", text_20, sizeof text_20},
+    {"wraparound", text_21, sizeof text_21},
+    {"xmin-held-back", text_22, sizeof text_22},
 };
 
 const struct crunbook *crunbook_at(size_t place) {

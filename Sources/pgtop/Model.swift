@@ -23,7 +23,11 @@ struct Model: Sendable {
         let until: Instant
     }
 
-    let mode: Mode
+    /// What was asked for on the command line; a host's settings can allow less.
+    private let givenMode: Mode
+    private let configuration: Configuration
+    /// The runbooks at hand.
+    let shelf: RunbookShelf
     /// Whether the user may be asked for a password.
     let asksPassword: Bool
     /// A password was typed on a card: it may be mistyped.
@@ -72,12 +76,28 @@ struct Model: Sendable {
     var wished = Wish()
     var watched = ProcessWish()
 
-    init(_ mode: Mode = .full, asksPassword: Bool = true, period: Duration = .seconds(1), at now: Instant) {
-        self.mode = mode
+    init(
+        _ mode: Mode = .full, asksPassword: Bool = true, period: Duration = .seconds(1),
+        shelf: RunbookShelf = .builtIn, configuration: Configuration = Configuration(), at now: Instant
+    ) {
+        givenMode = mode
+        self.configuration = configuration
+        snapshot.limits = configuration.limits
+        self.shelf = shelf
         self.asksPassword = asksPassword
         self.period = period
         self.now = now
         arrange()
+    }
+
+    var mode: Mode {
+        let isReadOnly = server.flatMap { configuration.hosts[$0.host]?.isReadOnly } ?? false
+        return givenMode == .full && isReadOnly ? .readOnly : givenMode
+    }
+
+    /// Takes the limits that hold for the server that answers.
+    mutating func adoptLimits() {
+        snapshot.limits = configuration.limits(on: server?.host ?? "")
     }
 
     var readings: Readings { snapshot.readings }

@@ -28,7 +28,9 @@ extension Model {
 
     /// Why nothing at all may be done to a session.
     var generalObstacle: String? {
-        if mode == .readOnly { return "pgtop runs with --read-only." }
+        if mode == .readOnly {
+            return "pgtop may only read here (--read-only, or read_only in the configuration)."
+        }
         if mode == .replay { return "This is a recording." }
         guard link == .connected, let server else { return "There is no connection." }
         return server.isPooled

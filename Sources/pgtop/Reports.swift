@@ -55,6 +55,7 @@ extension Model {
         let before = self.server
         self.server = server
         snapshot.server = server
+        adoptLimits()
         link = .connected
         layers.removeAll { $0.isPassword }
         guard let before else { return }

@@ -83,8 +83,8 @@ package struct Findings: Sendable {
             let gone = now.since(course.noSince ?? now)
             let isOver = !course.isTold || gone >= max(Self.shortestStay, trouble.settles)
             courses[id] = isOver ? nil : course
-        case .unknown:
-            courses[id]?.isUnknown = true
+        case .unknown: courses[id]?.isUnknown = true
+        case .moot: courses[id] = nil
         }
     }
 

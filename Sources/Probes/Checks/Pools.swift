@@ -149,7 +149,7 @@ extension Sight {
     func poolers(answering mustAnswer: Bool = true) throws(Ignorance) -> [Pooler] {
         let poolers = try latest(PoolersProbe.self)
         guard !poolers.isEmpty else {
-            throw Ignorance("no PgBouncer is watched: start pgtop with --pgbouncer")
+            throw Ignorance("no PgBouncer is watched: start pgtop with --pgbouncer", isMoot: true)
         }
         guard mustAnswer else { return poolers }
         if let silent = poolers.first(where: { $0.failure != nil || $0.age == nil }) {

@@ -20,7 +20,8 @@ struct MarkdownBlock: Sendable, Equatable {
 enum Markdown {
     static func blocks(_ text: [UInt8]) -> [MarkdownBlock] {
         let document = text.withUnsafeBytes { bytes in
-            cmark_parse_document(bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count, CMARK_OPT_DEFAULT)
+            cmark_parse_document(
+                bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count, CMARK_OPT_DEFAULT)
         }
         guard let document else { return [] }
         defer { cmark_node_free(document) }
@@ -49,7 +50,9 @@ enum Markdown {
         case CMARK_NODE_PARAGRAPH: return [MarkdownBlock(content: .paragraph(text(node)), line: line)]
         case CMARK_NODE_CODE_BLOCK:
             let info = string(cmark_node_get_fence_info(node))
-            return [MarkdownBlock(content: .code(info: info, string(cmark_node_get_literal(node))), line: line)]
+            return [
+                MarkdownBlock(content: .code(info: info, string(cmark_node_get_literal(node))), line: line)
+            ]
         case CMARK_NODE_LIST: return items(node, depth: depth)
         default: return [MarkdownBlock(content: .other(string(cmark_node_get_type_string(node))), line: line)]
         }
@@ -92,5 +95,7 @@ enum Markdown {
         }
     }
 
-    private static func string(_ text: UnsafePointer<CChar>?) -> String { text.map { String(cString: $0) } ?? "" }
+    private static func string(_ text: UnsafePointer<CChar>?) -> String {
+        text.map { String(cString: $0) } ?? ""
+    }
 }

@@ -40,16 +40,22 @@ struct MermaidReader {
         let rest = words.dropFirst(id.count)
         guard !id.isEmpty else { return fault(line, "`\(words)` is neither a node nor an edge") }
         guard Self.isName(id) else {
-            return fault(line, "`\(id)` is no name: small letters, digits and _, with one dot in a check's name")
+            return fault(
+                line, "`\(id)` is no name: small letters, digits and _, with one dot in a check's name")
         }
-        if rest.hasPrefix(" ") { readEdge(from: String(id), rest, line) } else { readNode(String(id), rest, line) }
+        if rest.hasPrefix(" ") {
+            readEdge(from: String(id), rest, line)
+        } else {
+            readNode(String(id), rest, line)
+        }
     }
 
     private static func isName(_ id: Substring) -> Bool {
         let parts = id.split(separator: ".", omittingEmptySubsequences: false)
         return parts.count <= 2
             && parts.allSatisfy { part in
-                part.first?.isLetter ?? false && part.allSatisfy { $0.isLowercase || $0.isNumber || $0 == "_" }
+                part.first?.isLetter ?? false
+                    && part.allSatisfy { $0.isLowercase || $0.isNumber || $0 == "_" }
             }
     }
 
@@ -61,14 +67,17 @@ struct MermaidReader {
         guard let form = Self.shapes.first(where: { rest.hasPrefix($0.open) && rest.hasSuffix($0.close) }),
             rest.count > form.open.count + form.close.count
         else {
-            return fault(line, "`\(id)` must be {\"question\"}, [\"step\"] or ([\"end\"]), with its label in quotes")
+            return fault(
+                line, "`\(id)` must be {\"question\"}, [\"step\"] or ([\"end\"]), with its label in quotes")
         }
         let label = rest.dropFirst(form.open.count).dropLast(form.close.count)
         if label.contains("\"") { fault(line, "the label of `\(id)` has a quote in it") }
         if label.count > Self.longestLabel {
             fault(line, "the label of `\(id)` has \(label.count) characters; \(Self.longestLabel) fit a box")
         }
-        if nodes.contains(where: { $0.node.id == id }) { return fault(line, "there is a node `\(id)` already") }
+        if nodes.contains(where: { $0.node.id == id }) {
+            return fault(line, "there is a node `\(id)` already")
+        }
         if !edges.isEmpty { fault(line, "node `\(id)` stands after an edge; nodes come first") }
         nodes.append((Flowchart.Node(id: id, shape: form.shape, label: String(label)), line))
     }

@@ -10,7 +10,9 @@ struct RunbookReader {
     private var sections: [(id: String, line: Int, blocks: [Runbook.Block])] = []
 
     /// The runbook, unless something is wrong with it.
-    static func read(_ text: [UInt8], name: String, file: String) -> (runbook: Runbook?, faults: [RunbookFault]) {
+    static func read(_ text: [UInt8], name: String, file: String) -> (
+        runbook: Runbook?, faults: [RunbookFault]
+    ) {
         var reader = RunbookReader(file)
         for block in Markdown.blocks(text) { reader.take(block) }
         return reader.finish(name)
@@ -28,21 +30,27 @@ struct RunbookReader {
             if title != nil || chart != nil { fault(block.line, "there is a second title, `\(text)`") }
             title = title ?? text
         case .heading(2, let text): sections.append((text, block.line, []))
-        case .heading(_, let text): fault(block.line, "`\(text)` is a heading of a depth that has no meaning here")
+        case .heading(_, let text):
+            fault(block.line, "`\(text)` is a heading of a depth that has no meaning here")
         case .code(let info, let text) where info == "mermaid": take(chart: text, block.line)
-        case .other(let kind): fault(block.line, "a runbook has no use for a \(kind.map { $0 == "_" ? " " : "\($0)" }.joined())")
+        case .other(let kind):
+            fault(block.line, "a runbook has no use for a \(kind.map { $0 == "_" ? " " : "\($0)" }.joined())")
         default: sections.isEmpty ? takeIntroduction(block) : takeContent(block)
         }
     }
 
     private mutating func take(chart text: String, _ line: Int) {
-        if chart != nil || !sections.isEmpty { return fault(line, "the chart stands once, before the first section") }
+        if chart != nil || !sections.isEmpty {
+            return fault(line, "the chart stands once, before the first section")
+        }
         chart = (MermaidReader(text, line: line + 1), line)
     }
 
     private mutating func takeIntroduction(_ block: MarkdownBlock) {
         guard case .paragraph(let text) = block.content, title != nil, chart == nil else {
-            return fault(block.line, "before the sections there is a title, when to use it, and the chart; nothing else")
+            return fault(
+                block.line,
+                "before the sections there is a title, when to use it, and the chart; nothing else")
         }
         summary.append(text)
     }
@@ -77,7 +85,8 @@ struct RunbookReader {
         return (
             Runbook(
                 name: name, title: title, summary: summary.joined(separator: " "),
-                chart: Flowchart(nodes: chart.reader.nodes.map(\.node), edges: chart.reader.edges.map(\.edge)),
+                chart: Flowchart(
+                    nodes: chart.reader.nodes.map(\.node), edges: chart.reader.edges.map(\.edge)),
                 sections: Dictionary(told) { first, _ in first }), []
         )
     }

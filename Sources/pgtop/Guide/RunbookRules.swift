@@ -31,7 +31,9 @@ struct RunbookRules {
                 for branch in Flowchart.Branch.allCases where !ways.contains(branch) {
                     fault(line, "decision `\(node.id)` has no way for \(branch.rawValue)")
                 }
-                if ways.contains(nil) { fault(line, "decision `\(node.id)` has a way that is neither yes nor no") }
+                if ways.contains(nil) {
+                    fault(line, "decision `\(node.id)` has a way that is neither yes nor no")
+                }
                 if !node.id.hasPrefix("you."), Check.named(node.id) == nil {
                     fault(
                         line,
@@ -49,7 +51,9 @@ struct RunbookRules {
     private mutating func checkEdges() {
         let known = Set(chart.nodes.map(\.node.id))
         for (edge, line) in chart.edges {
-            for id in [edge.from, edge.to] where !known.contains(id) { fault(line, "there is no node `\(id)`") }
+            for id in [edge.from, edge.to] where !known.contains(id) {
+                fault(line, "there is no node `\(id)`")
+            }
         }
     }
 

@@ -31,7 +31,11 @@ struct RunbookShelf: Sendable {
         let (runbook, faults) = RunbookReader.read(text, name: name, file: file)
         self.faults += faults
         // A broken one does not hide the one beneath it.
-        if let runbook { books[name] = (text, runbook) } else if books[name] == nil { books[name] = (text, nil) }
+        if let runbook {
+            books[name] = (text, runbook)
+        } else if books[name] == nil {
+            books[name] = (text, nil)
+        }
     }
 
     /// Names of those that can be walked.
@@ -60,7 +64,9 @@ struct RunbookFolder {
     init(_ folder: String, mustExist: Bool) {
         guard let directory = opendir(folder) else {
             let reason = String(cString: strerror(errno))
-            if mustExist { faults.append(RunbookFault(file: folder, line: 0, sentence: "cannot open it: \(reason)")) }
+            if mustExist {
+                faults.append(RunbookFault(file: folder, line: 0, sentence: "cannot open it: \(reason)"))
+            }
             return
         }
         defer { closedir(directory) }
@@ -78,7 +84,9 @@ struct RunbookFolder {
         let path = folder + "/" + name
         let fault = { (sentence: String) in RunbookFault(file: path, line: 0, sentence: sentence) }
         let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard file >= 0 else { return faults.append(fault("cannot open it: \(String(cString: strerror(errno)))")) }
+        guard file >= 0 else {
+            return faults.append(fault("cannot open it: \(String(cString: strerror(errno)))"))
+        }
         defer { close(file) }
         var status = stat()
         guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
@@ -86,7 +94,9 @@ struct RunbookFolder {
         }
         var bytes = [UInt8](repeating: 0, count: Self.largest + 1)
         let count = Glibc.read(file, &bytes, bytes.count)
-        guard count >= 0 else { return faults.append(fault("cannot read it: \(String(cString: strerror(errno)))")) }
+        guard count >= 0 else {
+            return faults.append(fault("cannot read it: \(String(cString: strerror(errno)))"))
+        }
         guard count <= Self.largest else { return faults.append(fault("it is too long for a runbook")) }
         files.append(File(name: String(name.dropLast(3)), path: path, text: Array(bytes.prefix(count))))
     }

@@ -3,7 +3,7 @@ import TUI
 
 extension Snapshot {
     /// What checks may look at.
-    func sight(at now: Instant, period: Duration) -> Sight {
+    func sight(at now: Instant, limits: Limits, period: Duration) -> Sight {
         var sight = Sight(readings: readings, server: server, limits: limits, now: now, period: period)
         sight.xray = xray
         sight.host = host
@@ -14,7 +14,7 @@ extension Snapshot {
     /// Lets all checks answer anew, and says what has come and gone by that.
     mutating func assess(_ sight: Sight) -> [FindingChange] {
         lookedAt = sight.now
-        answers = Check.answers(sight, of: Check.findable)
+        answers = Check.answers(sight, of: Check.findable.filter { sight.limits.isWanted($0.id) })
         let changes = found.take(answers, at: sight.now)
         return changes
     }
@@ -26,7 +26,7 @@ extension Snapshot {
 extension Model {
     /// What checks may look at, for a question about `subject`.
     func sight(about subject: Subject? = nil) -> Sight {
-        var sight = snapshot.sight(at: now, period: period)
+        var sight = snapshot.sight(at: now, limits: snapshot.limits, period: period)
         if case .lost(let failure, _) = link { sight.lost = failure }
         sight.pausedHere = ownPauses.map { .pool(pooler: $0.0, database: $0.1) }
         sight.subject = subject

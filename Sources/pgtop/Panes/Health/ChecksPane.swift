@@ -16,7 +16,8 @@ enum ChecksPane: Pane {
     static let columns: [Column<CheckLine>] = [
         Column(
             "RESULT", \.standing.rawValue, width: 8, tint: .standing,
-            "PASS, WARN, FAIL, or UNKNOWN where it could not be looked at."),
+            "PASS, WARN, FAIL, UNKNOWN where it could not be looked at, N/A where there is nothing of the kind."
+        ),
         Column("ORDER", \.standing.order, .number, width: 0, "The worst first.", use: .records),
         Column("CHECK", \.check.question, width: .upTo(52), "What is asked; yes is trouble.", yields: 2),
         Column("ID", \.check.id, width: .upTo(32), "What the check is called.", yields: 4),
@@ -28,9 +29,11 @@ enum ChecksPane: Pane {
 
     static func rows(_ snapshot: Snapshot) -> [CheckLine] {
         let found = Dictionary(snapshot.findings.map { ($0.check, $0) }) { first, _ in first }
-        return Check.findable.enumerated().map { place, check in
+        return Check.findable.enumerated().filter { snapshot.limits.isWanted($0.element.id) }.map {
+            place, check in
             CheckLine(
-                check: check, answer: snapshot.answers[check.id], finding: found[check.id], place: place)
+                check: check, answer: snapshot.answers[check.id], isTrouble: found[check.id] != nil,
+                place: place)
         }
     }
 
@@ -61,6 +64,7 @@ struct CheckLine: Identifiable, Sendable {
         case warn = "WARN"
         case unknown = "UNKNOWN"
         case pass = "PASS"
+        case moot = "N/A"
 
         var order: Int { Self.allCases.firstIndex(of: self) ?? 0 }
         var role: Role {
@@ -69,13 +73,15 @@ struct CheckLine: Identifiable, Sendable {
             case .warn: .warning
             case .unknown: .notice
             case .pass: .good
+            case .moot: .faint
             }
         }
     }
 
     let check: Check
     let answer: CheckAnswer?
-    let finding: Finding?
+    /// The answer is yes, and has been for long enough.
+    let isTrouble: Bool
     let place: Int
 
     var id: Int { place }
@@ -84,17 +90,18 @@ struct CheckLine: Identifiable, Sendable {
         switch answer {
         case nil, .unknown: .unknown
         case .no: .pass
+        case .moot: .moot
         // What does not last is no trouble yet.
         case .yes(let evidence):
-            finding == nil
-                ? .pass : (evidence.compactMap(\.severity).max() ?? .warning) == .critical ? .fail : .warn
+            // What does not last is no trouble yet.
+            !isTrouble ? .pass : evidence.contains { $0.severity == .critical } ? .fail : .warn
         }
     }
 
     var sentence: String {
         switch answer {
         case nil: "not looked at yet"
-        case .unknown(let reason): reason
+        case .unknown(let reason), .moot(let reason): reason
         case .yes(let evidence), .no(let evidence):
             (evidence.first?.sentence ?? "") + (evidence.count > 1 ? " (and \(evidence.count - 1) more)" : "")
         }
