@@ -125,6 +125,6 @@ package enum ProbeList {
         PoolersProbe.self, PooledPeersProbe.self,
         StatementsPlaceProbe.self, StatementsProbe.self, StatementTextsProbe.self,
         DatabasesProbe.self, CheckpointerProbe.self, AgesProbe.self, TablesProbe.self,
-        InvalidIndexesProbe.self,
+        InvalidIndexesProbe.self, HorizonProbe.self, VacuumsProbe.self,
     ]
 }
