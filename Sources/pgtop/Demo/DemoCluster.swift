@@ -1,5 +1,6 @@
 import CSystem
 import Glibc
+import Probes
 
 /// A demo that runs, seen from pgtop; it is gone when this is stopped, or when the process ends.
 final class DemoCluster {
@@ -10,6 +11,9 @@ final class DemoCluster {
     /// What the demo goes without, and the cures.
     private(set) var notes: [String] = []
 
+    /// The limits that the scenario has of its own.
+    let limits: Limits
+
     private let supervisor: Child
     /// The socket to the supervisor, or `nil` when the demo has been stopped.
     private var socket: Int32?
@@ -17,6 +21,11 @@ final class DemoCluster {
 
     /// Starts the supervisor, in a session of its own.
     init(scenario: Scenario) throws(DemoFailure) {
+        do throws(Limits.Fault) {
+            limits = try scenario.checkLimits()
+        } catch {
+            throw .failed("\(error)")
+        }
         var ends: [Int32] = [-1, -1]
         guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0, &ends) == 0
         else {

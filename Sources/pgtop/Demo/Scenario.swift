@@ -1,3 +1,5 @@
+import Probes
+
 /// What goes on in a demo: a name, servers that are set up for it, and the clients that make it so.
 struct Scenario: Sendable {
     let name: String
@@ -19,6 +21,12 @@ struct Scenario: Sendable {
     static let all =
         [trouble, calm] + lockScenarios + sessionScenarios + loadScenarios + poolScenarios + replicaScenarios
         + slotScenarios + storageScenarios
+
+    func checkLimits() throws(Limits.Fault) -> Limits {
+        var all = Limits()
+        for (key, amount) in limits.sorted(by: { $0.key > $1.key }) { try all.set(key, to: amount) }
+        return all
+    }
 
     static func named(_ name: String) -> Scenario? {
         all.first { $0.name == name }

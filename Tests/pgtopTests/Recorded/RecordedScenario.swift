@@ -18,9 +18,7 @@ struct RecordedScenario {
     /// Replays the recording to its end, as fast as it goes.
     init(_ name: String) throws {
         scenario = try Scenario.named(name).required("a scenario \(name)")
-        var limits = Limits()
-        for (key, amount) in scenario.limits { try limits.set(key, to: amount) }
-        sight = Sight(limits: limits, now: Self.start)
+        sight = Sight(limits: try scenario.checkLimits(), now: Self.start)
         let recording = try Recording(path: "\(Self.folder)/\(name).rec", start: Self.start)
         for moment in recording.moments { take(moment) }
     }

@@ -1,5 +1,5 @@
 extension Scenario {
-    static let storageScenarios = [vacuumBehind, statisticsStale, archiverFailing, unsafeSettings]
+    static let storageScenarios = [vacuumBehind, archiverFailing, unsafeSettings]
 
     private static let vacuumBehind = Scenario(
         name: "vacuum-behind",
@@ -10,18 +10,6 @@ extension Scenario {
                 UPDATE orders SET status = 'archived' WHERE id <= 60000;
                 SELECT pg_sleep(1.1) /* until what the update did has been counted */;
                 ANALYZE orders;
-
-                """),
-        clients: everyday)
-
-    private static let statisticsStale = Scenario(
-        name: "statistics-stale",
-        summary: "a table has grown much since it was analyzed",
-        setup: DemoSetup(
-            after: """
-                ALTER TABLE payments SET (autovacuum_enabled = off);
-                INSERT INTO payments
-                SELECT id, 1 + id % 20000, 20, 'open' FROM generate_series(60001, 160000) id;
 
                 """),
         clients: everyday)
