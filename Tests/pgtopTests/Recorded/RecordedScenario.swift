@@ -33,7 +33,7 @@ struct RecordedScenario {
                 let poolers = sight.readings[PoolersProbe.self].latest ?? []
                 sight.xray = XRay(sight.readings[PooledPeersProbe.self], poolers, of: server)
             }
-            _ = findings.take(Check.answers(sight), at: sight.now)
+            _ = findings.take(Check.answers(sight, of: Check.findable), at: sight.now)
             found.formUnion(findings.all.map(\.check))
         default: break
         }

@@ -68,6 +68,5 @@ import Testing
 }
 
 extension CheckAnswer {
-    fileprivate var isYes: Bool { if case .yes = self { true } else { false } }
     fileprivate var isNo: Bool { if case .no = self { true } else { false } }
 }
