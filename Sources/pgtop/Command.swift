@@ -3,7 +3,7 @@ enum Command: Hashable, Sendable {
     case show(PageID)
     case nextPane, previousPane, zoom
     case quit, interrupt, suspend, redraw
-    case help, ledger
+    case help, ledger, journal, evidence
     case close, accept
     case filter, invertFilter, idle, background, totals, pause
     case sort, sortLeft, sortRight, reverse

@@ -102,11 +102,16 @@ extension Pane {
         return arranged(snapshot).map { row in wanted.map { ($0.name, $0.value(row)) } }
     }
 
-    /// All rows as lines of text under their titles, as wide as they need to be.
-    static func plainText(_ snapshot: Snapshot) -> [String] {
+    /// All rows as lines of text under their titles, as wide as they need to be; longer cells are cut.
+    static func plainText(_ snapshot: Snapshot, cutAt longest: Int = .max) -> [String] {
         let absent = absentColumns(snapshot)
         let wanted = columns.filter { $0.use != .records && !absent.contains($0.name) }
-        let rows = arranged(snapshot).map { row in wanted.map { visible($0.format.text($0.value(row))) } }
+        let rows = arranged(snapshot).map { row in
+            wanted.map { column in
+                let text = column.format.text(column.value(row))
+                return visible(text.count > longest ? text.prefix(longest) + "…" : text)
+            }
+        }
         let widths = wanted.indices.map { index in
             rows.reduce(width(of: wanted[index].title)) { max($0, width(of: $1[index])) }
         }
