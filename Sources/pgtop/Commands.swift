@@ -7,7 +7,7 @@ extension Model {
         switch command {
         case .show(let id): show(id)
         case .findings: showFindings()
-        case .acknowledge: acknowledge()
+        case .acknowledge: return acknowledge()
         case .jump: jump()
         case .nextPane: moveFocus(by: 1)
         case .previousPane: moveFocus(by: -1)

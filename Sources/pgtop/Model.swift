@@ -128,9 +128,9 @@ struct Model: Sendable {
         case .paste(let text): paste(text)
         case .resize(let size): self.size = size
         case .tick:
-            assess()
+            let news = assess()
             refresh([])
-            return followDetail()
+            return news + followDetail()
         case .report(let report): return take(report)
         case .journal(let news): take(news)
         case .evidence(let saved): return take(saved)

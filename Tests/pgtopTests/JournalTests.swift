@@ -1,8 +1,8 @@
 import Glibc
-import Probes
 import TUI
 import Testing
 
+@testable import Probes
 @testable import pgtop
 
 extension JournalEntry {
@@ -186,5 +186,44 @@ extension Model {
             }
             _ = try? JSON(reading: String(decoding: bytes, as: UTF8.self))
         }
+    }
+}
+
+@Suite struct NoticingTests {
+    /// What the journal is told when somebody has waited for a minute, and when the wait is over.
+    private func lines(_ mode: Model.Mode) -> [JournalLine] {
+        var model = Model(mode, at: .at(0))
+        model.apply(.report(.connected(.primary)))
+        let waits = Backend.client(4302, "idle in transaction", transaction: 900, since: 900)
+        var effects: [Effect] = []
+        for second in 0..<5 {
+            effects += model.apply(.report(.tick([waits], at: Double(second))), at: Double(second))
+        }
+        for second in 5..<60 {
+            effects += model.apply(.report(.tick([], at: Double(second))), at: Double(second))
+        }
+        return effects.journal.filter { $0.target == .named("sessions.idle_in_transaction") }
+    }
+
+    @Test func `trouble is written down when it comes and when it goes`() {
+        let lines = lines(.full)
+
+        #expect(lines.map(\.action) == ["trouble", "over"])
+        #expect(lines.allSatisfy { $0.kind == .seen })
+        #expect(lines.first?.outcome?.hasPrefix("critical, pid 4302") == true)
+    }
+
+    @Test func `what a recording tells is not written down`() {
+        #expect(lines(.replay).isEmpty)
+    }
+
+    @Test func `a line of the log leaves the machine without what it quotes`() {
+        let evidence = Evidence("a panic 3 s ago: duplicate key (mail)=('kim@example.org') 4711")
+        let finding = Finding(
+            check: "log.errors", severity: .warning, evidence: [evidence], seenSince: .at(0),
+            lastSeen: .at(0),
+            isOver: false, isAcknowledged: false, guide: "log-errors", weight: 1)
+
+        #expect(finding.told(evidence) == "a panic 3 s ago: duplicate key (mail)=(?) ?")
     }
 }

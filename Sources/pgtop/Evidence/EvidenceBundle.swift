@@ -30,7 +30,7 @@ struct EvidenceBundle: Sendable, Equatable {
     init(_ model: Model) {
         host = model.server?.host ?? "unknown"
         facts = Self.facts(model)
-        findings = []
+        findings = model.snapshot.findings
         let snapshot = model.snapshot.redacted
         sections = Page.subjects.flatMap(\.panes).compactMap { pane in
             Self.isWanted(pane) ? Section(pane, snapshot, model) : nil

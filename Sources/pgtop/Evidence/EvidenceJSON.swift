@@ -27,7 +27,7 @@ extension EvidenceBundle {
             "guide": .string(finding.guide),
             "evidence": .array(
                 finding.evidence.map {
-                    ["sentence": .string($0.sentence), "hurts": $0.hurts.map(JSON.string) ?? .null]
+                    ["sentence": .string(finding.told($0)), "hurts": $0.hurts.map(JSON.string) ?? .null]
                 }),
         ]
     }

@@ -40,7 +40,7 @@ struct EvidenceMarkdown {
             finding.isAcknowledged ? "known" : nil, "guide \(finding.guide)",
         ].compactMap { $0 }.joined(separator: ", ")
         return ["\(finding.severity.rawValue)  \(finding.check)  (\(remark))"]
-            + finding.evidence.map { "  - \($0.sentence)\($0.hurts.map { "; \($0)" } ?? "")" }
+            + finding.evidence.map { "  - \(finding.told($0))\($0.hurts.map { "; \($0)" } ?? "")" }
     }
 
     private var journal: String {
