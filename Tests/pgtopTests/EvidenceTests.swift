@@ -76,6 +76,12 @@ extension EvidenceBundle {
         #expect(Set(rows.compactMap { $0["state"]?.text }) == ["active", "idle in transaction"])
     }
 
+    @Test func `who waits stands beneath the one that must end first`() {
+        let text = EvidenceBundle(Situation.lockStorm.model(Size(columns: 80, rows: 24))).markdown
+
+        #expect(text.contains("## Blocking") && text.contains("└ "))
+    }
+
     @Test func `what was done is in it`() throws {
         var model = Model.showing([.sleeper])
         let line = model.journalLine("terminate", .session(.sleeper), outcome: "gone after 3 s")

@@ -76,8 +76,8 @@ extension EvidenceBundle.Section {
     fileprivate init(_ pane: any Pane.Type, _ snapshot: Snapshot, _ model: Model) {
         id = pane.id
         title = pane.title
-        let lines = pane.plainText(snapshot, cutAt: Self.widestCell)
-        table = Array(lines.prefix(Self.mostRows + 1))
+        let lines = pane.plainText(snapshot, cutAt: Self.widestCell, drawsBranches: true)
+        table = lines.count > 1 ? Array(lines.prefix(Self.mostRows + 1)) : ["No rows."]
         records = .array(pane.records(snapshot).prefix(2000).map(Show.object))
         let more = lines.count - table.count
         remarks =
