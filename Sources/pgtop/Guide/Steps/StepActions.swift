@@ -167,7 +167,6 @@ extension Model {
             note(.notLooked(failure), at: place)
             outcome = failure.sentence
         }
-        if step?.key == place.key { changeStepView { $0.showCursor() } }
         return [.journal(stepLine("look", SQLText.oneLine(look.text), place.key, outcome: outcome))]
     }
 
