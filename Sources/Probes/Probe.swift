@@ -124,6 +124,7 @@ package enum ProbeList {
         SubscriptionsProbe.self,
         PoolersProbe.self, PooledPeersProbe.self,
         StatementsPlaceProbe.self, StatementsProbe.self, StatementTextsProbe.self,
-        DatabasesProbe.self, CheckpointerProbe.self, AgesProbe.self,
+        DatabasesProbe.self, CheckpointerProbe.self, AgesProbe.self, TablesProbe.self,
+        InvalidIndexesProbe.self,
     ]
 }

@@ -156,6 +156,7 @@ struct Binding: Sendable {
             Binding(
                 ["y"], .textAlone, .step, "Copy",
                 "Shows the text of the block alone, to be selected and copied."),
+            Binding(["v"], .askValue, .step, "Value", "Types a value that the block needs, or another one."),
             Binding(["d"], .finishStep, .step, "Done", "Ends the step: it is done."),
             Binding(["s"], .skipStep, .step, "Skip", "Ends the step without doing it, and asks why."),
             Binding([.up, "k"], .up, .step, "", "To the box or block above; scrolls where it is far."),

@@ -17,7 +17,7 @@ enum Command: Hashable, Sendable {
     case open
     case faster, slower
     /// Inside a step of a guide.
-    case tick, runBlock, chooseItem, textAlone, finishStep, skipStep, breakOff
+    case tick, runBlock, chooseItem, textAlone, askValue, finishStep, skipStep, breakOff
 }
 
 /// Where a key has its meaning.

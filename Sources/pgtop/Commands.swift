@@ -38,7 +38,8 @@ extension Model {
         case .no: close()
         case .up, .down, .pageUp, .pageDown, .start, .end, .left, .right: move(command)
         case .open: return screen.selected == nil && screen.openBranch() ? [] : attempt(.detail)
-        case .tick, .runBlock, .chooseItem, .textAlone, .finishStep, .skipStep: return performInStep(command)
+        case .tick, .runBlock, .chooseItem, .textAlone, .askValue, .finishStep, .skipStep:
+            return performInStep(command)
         case .breakOff: return breakOff()
         case .faster: return setPeriod(period / 2)
         case .slower: return setPeriod(period * 2)
@@ -165,7 +166,7 @@ extension Model {
             hasTypedPassword = true
             return [.connect(password: input.text)]
         case .action, .deed: return confirm()
-        case .step(let view) where view.reason != nil: return skip(view)
+        case .step(let view): return takeAnswer(view)
         default: break
         }
         refresh()

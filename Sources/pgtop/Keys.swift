@@ -49,7 +49,7 @@ extension Model {
             card.edit(key)
             replaceLayer(.deed(card))
         case .step(var view):
-            _ = view.reason?.edit(key)
+            _ = view.question?.input.edit(key)
             view.showsTextAlone = false
             replaceLayer(.step(view))
         default: break
@@ -66,7 +66,7 @@ extension Model {
             input.paste(text)
             replaceLayer(.password(input))
         case .step(var view):
-            view.reason?.paste(text)
+            view.question?.input.paste(text)
             replaceLayer(.step(view))
         default: break
         }
@@ -84,7 +84,7 @@ extension Model {
     var acceptsPaste: Bool {
         switch layers.last {
         case .filter, .password: true
-        case .step(let view): view.reason != nil
+        case .step(let view): view.question != nil
         default: false
         }
     }

@@ -63,6 +63,8 @@ struct Model: Sendable {
     var deeds = DeedProgress()
     /// What was done at the steps of guides.
     var steps: [StepKey: StepState] = [:]
+    /// Values that were typed at the steps of a walk.
+    var typedValues: [StepKey.Walk: [String: RunbookValue]] = [:]
     /// How many looks were asked for so far.
     var looksAsked = 0
 

@@ -9,7 +9,7 @@ extension Model {
         case .yes: confirmationObstacle
         case .otherWay: otherWayObstacle
         case .runBlock: runObstacle
-        case .tick, .textAlone, .breakOff: stepObstacle(to: command)
+        case .tick, .textAlone, .breakOff, .askValue, .finishStep, .skipStep: stepObstacle(to: command)
         case .pausePool, .resumePool, .reloadPooler, .reconnectPool, .killPool, .killClient:
             poolerObstacle(command)
         case .detail:

@@ -179,6 +179,31 @@ import Testing
         #expect(model.type("r", at: 9).requests.isEmpty)
     }
 
+    @Test func `a value that is missing can be typed, for all steps of the walk`() {
+        var model = Model.inStep()
+        model.tickAll()
+        model.goTo("VACUUM")
+
+        model.type("v", "x", .enter, at: 9)
+        #expect(model.notice?.text == "It is to be with its schema: public.orders")
+        model.type(.control("u"), "a", ".", "b", .enter, at: 9)
+
+        #expect(model.screenText.contains("VACUUM \"a\".\"b\""))
+        #expect(model.typedValues[StepKey.tried.walk] == ["relation": .relation(schema: "a", name: "b")])
+    }
+
+    @Test func `at a question one looks, and does not end anything`() {
+        var model = Model.showing([.sleeper])
+        model.openStep(
+            StepKey(runbook: "lock-contention", subject: nil, node: "done"), of: .tried, values: [:])
+
+        model.type("d", "s", at: 9)
+        #expect(model.step != nil && model.step?.question == nil)
+        model.type(.enter, at: 9)
+
+        #expect(model.layers.isEmpty)
+    }
+
     @Test func `a shell command is shown alone, and any key goes back`() {
         var model = Model.inStep()
         model.goTo("journalctl")

@@ -46,11 +46,7 @@ extension StepKey {
 extension Model {
     /// Opens the step that has everything; only the pid is at hand.
     mutating func openTriedStep() {
-        openStep(.tried, of: .tried) { code in
-            let pid = "\(Backend.sleeper.id.pid)"
-            let text = code.text.replacing(":pid", with: pid)
-            return StepText(code: code, text: text, missing: text.contains(":relation") ? ["relation"] : [])
-        }
+        openStep(.tried, of: .tried, values: ["pid": .number(Int64(Backend.sleeper.id.pid))])
         apply(.tick, at: 8)
     }
 

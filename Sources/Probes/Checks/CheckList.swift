@@ -2,7 +2,7 @@ extension Check {
     /// Every check there is.
     package static let all: [Check] = [
         connections, locks, sessions, statements, replication, pools, cluster,
-        databases, checkpoints, wraparound,
+        databases, checkpoints, wraparound, tables,
     ].flatMap(\.self)
 
     package static func named(_ id: CheckID) -> Check? { byID[id] }

@@ -32,16 +32,12 @@ package enum ConsoleAct: Sendable, Hashable {
     /// What is sent, where it is a single command.
     var command: String {
         switch self {
-        case .pause(let database, _): "PAUSE \(Self.quoted(database))"
-        case .resume(let database): "RESUME \(Self.quoted(database))"
+        case .pause(let database, _): "PAUSE \(SQLText.quoted(database))"
+        case .resume(let database): "RESUME \(SQLText.quoted(database))"
         case .reload: "RELOAD"
-        case .reconnect(let database): "RECONNECT \(Self.quoted(database))"
-        case .kill(let database): "KILL \(Self.quoted(database))"
+        case .reconnect(let database): "RECONNECT \(SQLText.quoted(database))"
+        case .kill(let database): "KILL \(SQLText.quoted(database))"
         case .killClient(let client): "KILL_CLIENT \(client.id)"
         }
-    }
-
-    private static func quoted(_ name: String) -> String {
-        "\"" + name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
     }
 }

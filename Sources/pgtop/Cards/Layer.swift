@@ -31,7 +31,7 @@ enum Layer: Sendable {
         case .risk: [.card, .always]
         case .deed(let card): [card.input == nil ? .card : .typedCard, .always]
         case .outcome, .deedOutcome: [.outcome, .always]
-        case .step(let view) where view.reason != nil: [.input, .always]
+        case .step(let view) where view.question != nil: [.input, .always]
         case .step(let view) where view.showsTextAlone: [.copying, .always]
         case .step: [.step, .screen, .always]
         }

@@ -2,16 +2,12 @@ import Probes
 import TUI
 
 extension Model {
-    /// Shows what is inside a step.
-    mutating func openStep(
-        _ key: StepKey, of runbook: Runbook, filling fill: (Runbook.Code) -> StepText
-    ) {
-        let blocks = runbook.sections[key.node]?.blocks ?? []
-        var texts: [Int: StepText] = [:]
-        for case (let index, .code(let code)) in blocks.enumerated() { texts[index] = fill(code) }
-        let label = runbook.chart[key.node]?.label ?? key.node
-        layers.append(
-            .step(StepView(key, title: runbook.title, label: label, blocks: blocks, texts: texts)))
+    /// Shows what is inside a step, or what a runbook says of a question or an end.
+    mutating func openStep(_ key: StepKey, of runbook: Runbook, values: [String: RunbookValue]) {
+        let all = values.merging(typedValues[key.walk] ?? [:]) { $1 }
+        let view = StepView(key, of: runbook, values: all)
+        steps[key, default: StepState()].isToBeDone = view.isToBeDone
+        layers.append(.step(view))
     }
 
     /// The step that has the keys.
@@ -34,11 +30,13 @@ extension Model {
             case .check: return tick(view)
             case .code where view.chosen?.text.isRunnable == false: return performInStep(.textAlone)
             case .code: return attempt(.runBlock)
+            case .finish where !view.isToBeDone: return attempt(.close)
             case .finish: return end(view, as: .done)
             }
         case .textAlone: changeStepView { $0.showsTextAlone = true }
         case .finishStep: return end(view, as: .done)
-        case .skipStep: changeStepView { $0.reason = TextInput() }
+        case .skipStep: changeStepView { $0.question = .reason(TextInput()) }
+        case .askValue: askValues()
         default: break
         }
         return []
@@ -75,7 +73,7 @@ extension Model {
 
     /// Takes the reason that was typed.
     mutating func skip(_ view: StepView) -> [Effect] {
-        let reason = view.reason?.text.filter { !$0.isNewline } ?? ""
+        let reason = view.question?.input.text.filter { !$0.isNewline } ?? ""
         guard reason.contains(where: { $0 != " " }) else {
             tell("Say in a few words why it is skipped.", .warning)
             return []
@@ -140,7 +138,7 @@ extension Model {
         var state = steps[place.key, default: StepState()]
         state.runs[place.block] = run
         let failure = state.runs.sorted { $0.key < $1.key }.lazy.compactMap(\.value.failure).first
-        if let failure {
+        if let failure, state.isToBeDone {
             state.ending = .failed(failure)
         } else if case .failed = state.ending {
             state.ending = nil

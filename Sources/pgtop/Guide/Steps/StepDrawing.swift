@@ -19,7 +19,7 @@ extension StepView {
             line.line.draw(
                 in: &frame, at: Point(column: rect.column + 2, row: row), width: rect.columns - 2)
         }
-        if let reason { drawReason(reason, in: &frame, rect) }
+        if let question { draw(question, in: &frame, rect) }
     }
 
     private func drawTitle(in frame: inout Frame, _ rect: Rect) {
@@ -35,12 +35,12 @@ extension StepView {
     }
 
     /// One line over the last one of the step.
-    private func drawReason(_ reason: TextInput, in frame: inout Frame, _ rect: Rect) {
+    private func draw(_ question: StepQuestion, in frame: inout Frame, _ rect: Rect) {
         let row = rect.row + rect.rows - 1
         frame.clear(Rect(column: rect.column, row: row, columns: rect.columns, rows: 1))
-        let used = Line([Span(" Skipped because: ", .key)])
+        let used = Line([Span(" \(question.prompt) ", .key)])
             .draw(in: &frame, at: Point(column: rect.column, row: row), width: rect.columns)
-        reason.draw(
+        question.input.draw(
             in: &frame, at: Point(column: rect.column + used, row: row), width: rect.columns - used)
     }
 

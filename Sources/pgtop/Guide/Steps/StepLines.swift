@@ -78,7 +78,7 @@ extension StepView {
             let names = text.missing.map { ":\($0)" }.joined(separator: ", ")
             notes.append(
                 Line(
-                    "No \(names) at hand: find it as the step says, and run this by hand.", .warning,
+                    "No \(names) at hand: find it as told above, then v types it.", .warning,
                     indent: 2))
         }
         if text.needsTicks, unticked > 0 {
@@ -95,6 +95,7 @@ extension StepView {
             case .failed(let said): Line([Span("Failed: ", .critical), Span(said)], indent: 2)
             case nil: nil
             }
+        guard isToBeDone else { return [Line("Back to the chart", .title)] }
         let way = Line([Span("Done, go on", .title), Span("   or s: skip it and say why", .faint)])
         return [way] + (ending.map { $0.wrapped(to: width) } ?? [])
     }

@@ -6,7 +6,7 @@ extension Model {
         guard let view = step else { return "There is no step." }
         guard let (_, text) = view.chosen else { return "There is nothing to run under the cursor." }
         if !text.isRunnable { return "It is not run from here: y shows it to copy." }
-        if let name = text.missing.first { return "There is no :\(name) at hand: it cannot be run." }
+        if let name = text.missing.first { return "There is no :\(name) at hand: v types it." }
         if view.state.busy != nil { return "What was run before is still at work: c breaks it off." }
         if mode == .replay { return "This is a recording." }
         if text.needsTicks {
@@ -87,6 +87,9 @@ extension Model {
         switch (command, view.item) {
         case (.tick, .check): return nil
         case (.tick, _): return "The cursor is not on a box."
+        case (.finishStep, _), (.skipStep, _):
+            return view.isToBeDone ? nil : "There is nothing to be done here: the way goes on on the chart."
+        case (.askValue, _): return view.chosen?.text.names.isEmpty ?? true ? "It needs no value." : nil
         case (.textAlone, _): return view.chosen == nil ? "The cursor is not on a text." : nil
         default:
             guard let block = view.state.busy else { return "Nothing is at work." }

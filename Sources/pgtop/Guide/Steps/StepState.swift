@@ -8,6 +8,14 @@ struct StepKey: Sendable, Hashable {
     let subject: Subject?
     let node: Flowchart.NodeID
 
+    /// All steps of one walk have this in common.
+    struct Walk: Sendable, Hashable {
+        let runbook: String
+        let subject: Subject?
+    }
+
+    var walk: Walk { Walk(runbook: runbook, subject: subject) }
+
     /// Why something is done from here, for the journal.
     var reason: String { "\(runbook)/\(node)" }
 }
@@ -41,6 +49,8 @@ struct StepState: Sendable, Equatable {
     var ticks: Set<Int> = []
     var runs: [Int: Run] = [:]
     var ending: Ending?
+    /// It is something to do, and not a question or an end, where one only looks.
+    var isToBeDone = true
 
     /// The block that is at work, if one is.
     var busy: Int? { runs.first { $0.value.isAtWork }?.key }

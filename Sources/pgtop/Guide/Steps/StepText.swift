@@ -5,8 +5,17 @@ import TUI
 struct StepText: Sendable, Equatable {
     let code: Runbook.Code
     let text: String
-    /// Values that it needs and that are not at hand, by their names.
+    /// Values that it needs, by their names, and those of them that are not at hand.
+    let names: [String]
     let missing: [String]
+
+    init(_ code: Runbook.Code, _ values: [String: RunbookValue]) {
+        self.code = code
+        // A shell has other quotes than SQL: there the places stay, and whoever copies it fills them.
+        let isShell = code.language == .sh
+        let filled = SQLText.filled(isShell ? "" : code.text, with: values)
+        (text, names, missing) = (isShell ? code.text : filled.text, filled.names, filled.missing)
+    }
 
     /// How it is called above its text.
     var heading: (word: String, meaning: String, role: Role) {

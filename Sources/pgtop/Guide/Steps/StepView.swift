@@ -15,8 +15,11 @@ struct StepView: Sendable {
     let title: String
     let label: String
     let blocks: [Runbook.Block]
+    /// It is something to do, and not a question or an end, where one only looks.
+    let isToBeDone: Bool
     /// The fenced texts among the blocks.
-    let texts: [Int: StepText]
+    private(set) var texts: [Int: StepText] = [:]
+    var values: [String: RunbookValue] { didSet { fill() } }
     let items: [Item]
 
     private(set) var state = StepState()
@@ -26,14 +29,18 @@ struct StepView: Sendable {
     private(set) var columnsPassed = 0
     private(set) var top = 0
     private var size = Size(columns: 0, rows: 0)
-    /// The reason for which the step is skipped, while it is typed.
-    var reason: TextInput?
+    /// What the user is asked to type.
+    var question: StepQuestion?
     /// Only the text under the cursor is shown, for the terminal's own selection to take.
     var showsTextAlone = false
 
-    init(_ key: StepKey, title: String, label: String, blocks: [Runbook.Block], texts: [Int: StepText]) {
-        (self.key, self.title, self.label) = (key, title, label)
-        (self.blocks, self.texts) = (blocks, texts)
+    init(_ key: StepKey, of runbook: Runbook, values: [String: RunbookValue]) {
+        let node = runbook.chart[key.node]
+        self.key = key
+        (title, label) = (runbook.title, node?.label ?? key.node)
+        isToBeDone = node?.shape == .step
+        let blocks = runbook.sections[key.node]?.blocks ?? []
+        (self.blocks, self.values) = (blocks, values)
         items =
             blocks.indices.compactMap { index in
                 switch blocks[index] {
@@ -42,6 +49,11 @@ struct StepView: Sendable {
                 case .paragraph, .item: nil
                 }
             } + [.finish]
+        fill()
+    }
+
+    private mutating func fill() {
+        for case (let index, .code(let code)) in blocks.enumerated() { texts[index] = StepText(code, values) }
     }
 
     var item: Item { items[cursor] }
@@ -119,11 +131,11 @@ struct StepView: Sendable {
         }
     }
 
-    /// What is left when something is closed: the step, while the text alone or the reason stood over it.
+    /// What is left when something is closed: the step, while the text alone or a question stood over it.
     var closed: StepView? {
-        guard showsTextAlone || reason != nil else { return nil }
+        guard showsTextAlone || question != nil else { return nil }
         var view = self
-        (view.showsTextAlone, view.reason) = (false, nil)
+        (view.showsTextAlone, view.question) = (false, nil)
         return view
     }
 
