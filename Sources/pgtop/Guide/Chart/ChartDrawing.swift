@@ -3,7 +3,8 @@ import TUI
 /// How a walk stands on a chart, for its drawing.
 struct ChartMarks: Sendable, Equatable {
     let present: Flowchart.NodeID
-    var walked: Set<Flowchart.NodeID> = []
+    /// What stands in the border of the nodes that were walked.
+    var signs: [Flowchart.NodeID: String] = [:]
     var taken: [Flowchart.Edge] = []
     /// The way that Enter goes.
     var chosen: Flowchart.Edge?
@@ -12,17 +13,30 @@ struct ChartMarks: Sendable, Equatable {
 }
 
 extension Walk {
-    var marks: ChartMarks {
+    var marks: ChartMarks { marks([:]) }
+
+    func marks(_ steps: [StepKey: StepState]) -> ChartMarks {
         var marks = ChartMarks(present: node)
-        marks.walked = Set(path.map(\.node))
         for stop in path {
             marks.taken += chart.ways(from: stop.node).filter { $0.branch == stop.took }
+            marks.signs[stop.node] = steps[stepKey(of: stop)]?.ending.sign ?? "✓"
         }
-        marks.chosen = chart.ways(from: node).first { $0.branch == chosen }
+        marks.chosen = chart.ways(from: node).first { shape != .decision || $0.branch == chosen && chosen != nil }
         marks.proposed = proposed.flatMap { branch in
             chart.ways(from: node).first { $0.branch == branch }
         }
         return marks
+    }
+}
+
+extension StepState.Ending? {
+    fileprivate var sign: String? {
+        switch self {
+        case .failed: "✗"
+        case .skipped: "–"
+        case .done: "✓"
+        case nil: nil
+        }
     }
 }
 
@@ -53,10 +67,10 @@ extension ChartLayout {
         _ box: Box, in frame: inout Frame, _ rect: Rect, from top: Int, _ marks: ChartMarks
     ) {
         let isPresent = box.node.id == marks.present
-        let isWalked = marks.walked.contains(box.node.id)
-        let border: Role = isPresent ? .key : isWalked ? .good : .border
-        let inside: Role = isPresent ? .title : isWalked ? .good : .plain
-        let lines = [edge(box, isTop: true, isWalked)] + box.label + [edge(box, isTop: false, isWalked)]
+        let sign = marks.signs[box.node.id]
+        let border: Role = isPresent ? .key : sign != nil ? .good : .border
+        let inside: Role = isPresent ? .title : sign != nil ? .good : .plain
+        let lines = [edge(box, isTop: true, sign)] + box.label + [edge(box, isTop: false, sign)]
         for (index, line) in lines.enumerated() {
             let row = box.rect.row + index - top
             guard row >= 0, row < rect.rows else { continue }
@@ -82,7 +96,7 @@ extension ChartLayout {
     }
 
     /// The upper or lower border; a node that was walked has its tick there.
-    private func edge(_ box: Box, isTop: Bool, _ isWalked: Bool) -> String {
+    private func edge(_ box: Box, isTop: Bool, _ sign: String?) -> String {
         let corners: [String] =
             switch box.node.shape {
             case .decision: ["╱", "╲", "╲", "╱"]
@@ -90,7 +104,7 @@ extension ChartLayout {
             case .end: ["╭", "╮", "╰", "╯"]
             }
         let inner = max(0, box.rect.columns - 2)
-        let tick = isTop && isWalked && inner > 3 ? "─✓─" : ""
+        let tick = isTop && inner > 3 ? sign.map { "─\($0)─" } ?? "" : ""
         let bar = tick + String(repeating: "─", count: inner - tick.count)
         return isTop ? corners[0] + bar + corners[1] : corners[2] + bar + corners[3]
     }

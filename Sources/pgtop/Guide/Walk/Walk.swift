@@ -60,10 +60,13 @@ struct Walk: Sendable, Equatable {
     var section: Runbook.Section? { runbook.sections[node] }
 
     /// The step where it stands, for what has been done there.
-    var stepKey: StepKey { stepKey(of: node) }
-
-    func stepKey(of node: Flowchart.NodeID) -> StepKey {
+    var stepKey: StepKey {
         StepKey(runbook: runbook.name, subject: concern.subject, node: node)
+    }
+
+    /// What was done at a step that has been left behind.
+    func stepKey(of stop: Stop) -> StepKey {
+        StepKey(runbook: runbook.name, subject: stop.about.subject, node: stop.node)
     }
 
     // MARK: Moving
