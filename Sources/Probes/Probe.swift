@@ -28,6 +28,8 @@ package enum Lane: Sendable {
     case slow
     /// On the consoles of poolers, which know no SQL: no prober asks it.
     case console
+    /// Of the host that the server runs on, when that is this one: threads of their own look, no prober asks.
+    case host
 }
 
 /// How long a question has not been asked.
@@ -64,6 +66,8 @@ package protocol Probe: Sendable {
     static func isWanted(_ wish: Wish, knowing readings: Readings, after turn: Turn) -> Bool
     /// What goes along this time, from what the screen wants and what is known already.
     static func parameters(for wish: Wish, knowing readings: Readings) -> [Parameter]
+    /// What of an answer is kept, in the sample and in recordings.
+    static func kept(_ rows: some Rows, knowing readings: Readings) throws(ProbeFailure) -> any Rows
     /// The sample that the rows are. Readings hold the sample before, and those of other probes.
     static func sample(from rows: some Rows, knowing readings: Readings) throws(ProbeFailure) -> Sample
 }
@@ -82,6 +86,9 @@ extension Probe {
     package static var sensitiveColumns: Set<String> { [] }
     package static var sparseColumns: Set<String> { [] }
     package static func parameters(for wish: Wish, knowing readings: Readings) -> [Parameter] { [] }
+    package static func kept(_ rows: some Rows, knowing readings: Readings) throws(ProbeFailure) -> any Rows {
+        rows
+    }
 }
 
 /// What the screen needs from the server just now: nothing that cannot be seen is asked for.
@@ -108,7 +115,7 @@ package struct Wish: Sendable, Equatable {
         switch lane {
         case .fast: (part.relations, part.statements) = ([], [])
         case .slow: (part.idle, part.queryWidth) = (false, 0)
-        case .console:
+        case .console, .host:
             part = Wish(queryWidth: 0)
             part.probes = probes.intersection([PooledPeersProbe.id])
         }
@@ -124,7 +131,9 @@ package enum ProbeList {
         SubscriptionsProbe.self,
         PoolersProbe.self, PooledPeersProbe.self,
         StatementsPlaceProbe.self, StatementsProbe.self, StatementTextsProbe.self,
+        SettingsProbe.self, TablespacesProbe.self, FolderSizesProbe.self, HostProbe.self, DiskProbe.self,
+        LogProbe.self, RemoteLogProbe.self, RolesProbe.self, CertificateProbe.self,
         DatabasesProbe.self, CheckpointerProbe.self, AgesProbe.self, TablesProbe.self,
-        InvalidIndexesProbe.self,
+        InvalidIndexesProbe.self, HorizonProbe.self, VacuumsProbe.self,
     ]
 }

@@ -79,7 +79,7 @@ package actor Prober {
     private func tell(_ failure: ProbeFailure, retryIn pause: Duration?) {
         switch lane {
         case .fast: report(.disconnected(failure, retryIn: pause))
-        case .slow, .console: report(.tick(probes.map { failed($0, failure) }, ledger))
+        case .slow, .console, .host: report(.tick(probes.map { failed($0, failure) }, ledger))
         }
     }
 
@@ -241,7 +241,7 @@ package actor Prober {
         var schedule = schedules[P.id] ?? Schedule()
         defer { schedules[P.id] = schedule }
         do throws(ProbeFailure) {
-            let rows = try answer.get()
+            let rows = try P.kept(answer.get(), knowing: readings)
             recording?.answered(P.self, rows, at: now)
             let sample = try P.sample(from: rows, knowing: readings)
             schedule.backoff.succeeded()

@@ -65,5 +65,5 @@ private func backend(_ pid: Int32, query: String?, start: Int64? = 9) -> Backend
         NamesProbe.self, .init(databases: [7: "a", 5: "b"], roles: [:]), takenAt: Instant(nanoseconds: 1))(
             &readings)
 
-    #expect(PulseProbe.parameters(for: Wish(), knowing: readings) == [.oids([5, 7])])
+    #expect(PulseProbe.parameters(for: Wish(), knowing: readings).first == .oids([5, 7]))
 }

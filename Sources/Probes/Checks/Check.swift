@@ -75,18 +75,25 @@ package struct Limit: Sendable, Hashable {
     package let unit: Unit
     package var warning: Double?
     package var critical: Double?
+    /// The less there is the worse, as with what is left of something.
+    package let isFloor: Bool
 
-    package init(_ name: String, _ unit: Unit, warning: Double?, critical: Double?) {
+    package init(_ name: String, _ unit: Unit, warning: Double?, critical: Double?, isFloor: Bool = false) {
         self.name = name
         self.unit = unit
         self.warning = warning
         self.critical = critical
+        self.isFloor = isFloor
     }
 
     /// How bad an amount is; nil is fine.
     package func severity(of amount: Double) -> Severity? {
-        if let critical, amount >= critical { return .critical }
-        if let warning, amount >= warning { return .warning }
+        if let critical, isBeyond(critical, amount) { return .critical }
+        if let warning, isBeyond(warning, amount) { return .warning }
         return nil
+    }
+
+    private func isBeyond(_ limit: Double, _ amount: Double) -> Bool {
+        isFloor ? amount <= limit : amount >= limit
     }
 }

@@ -2,7 +2,8 @@ extension Check {
     /// Every check there is.
     package static let all: [Check] = [
         connections, locks, sessions, statements, replication, pools, cluster,
-        databases, checkpoints, wraparound, tables,
+        settings, disk, host, server, log, credentials, clock,
+        databases, checkpoints, wraparound, tables, vacuum,
     ].flatMap(\.self)
 
     package static func named(_ id: CheckID) -> Check? { byID[id] }

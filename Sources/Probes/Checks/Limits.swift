@@ -47,7 +47,9 @@ extension Limits {
         case "critical": limit.critical = amount
         default: throw Fault(description: "\(key) must end in .warning or .critical")
         }
-        if let warning = limit.warning, let critical = limit.critical, warning > critical {
+        if let warning = limit.warning, let critical = limit.critical,
+            limit.isFloor ? warning < critical : warning > critical
+        {
             throw Fault(description: "\(limit.name): the warning would come after what is critical")
         }
         self[limit.name] = limit

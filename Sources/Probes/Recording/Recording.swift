@@ -163,42 +163,7 @@ private struct RecordedTable {
         if cells.updateValue(row, forKey: fields[1]) == nil { order.append(fields[1]) }
     }
 
-    var rows: RecordedRows {
-        RecordedRows(columns: columns, kinds: kinds, cells: order.compactMap { cells[$0] })
-    }
-}
-
-/// Rows of a recording, read by name like a server's.
-private struct RecordedRows: Rows {
-    let columns: [String]
-    let kinds: [CellKind]
-    let cells: [[String]]
-
-    var count: Int { cells.count }
-
-    func kind(of column: Column) -> CellKind { kinds[column.index] }
-
-    func isNull(_ row: Int, _ column: Column) -> Bool { cells[row][column.index] == CopyText.null }
-
-    func integer(_ row: Int, _ column: Column) throws(ProbeFailure) -> Int64? {
-        if isNull(row, column) { return nil }
-        let cell = cells[row][column.index]
-        if kinds[column.index] == .flag { return cell == "t" ? 1 : 0 }
-        guard let number = Int64(cell) else { throw .undecodable(column: column.name) }
-        return number
-    }
-
-    func real(_ row: Int, _ column: Column) throws(ProbeFailure) -> Double? {
-        if isNull(row, column) { return nil }
-        guard let number = Double(cells[row][column.index]) else { throw .undecodable(column: column.name) }
-        return number
-    }
-
-    func text(_ row: Int, _ column: Column, reusing old: String?) throws(ProbeFailure) -> String? {
-        if isNull(row, column) { return nil }
-        guard let text = CopyText.unescaped(cells[row][column.index][...]) else {
-            throw .undecodable(column: column.name)
-        }
-        return text
+    var rows: TextRows {
+        TextRows(columns: columns, kinds: kinds, cells: order.compactMap { cells[$0] })
     }
 }

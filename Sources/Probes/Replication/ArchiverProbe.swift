@@ -38,7 +38,9 @@ package enum ArchiverProbe: Probe {
         isWanted(every: .seconds(10), by: wish, after: turn)
     }
 
-    package static func longestPause(at period: Duration) -> Duration { max(period, .seconds(10)) }
+    package static func longestPause(at period: Duration, knowing readings: Readings) -> Duration {
+        max(period, .seconds(10))
+    }
 
     package static func sql(on server: Capabilities) -> String {
         """

@@ -35,7 +35,6 @@ struct Record<Source: Rows> {
     func isNull(_ name: String) throws(ProbeFailure) -> Bool { rows.isNull(row, try rows.column(name)) }
     func integer(_ name: String) throws(ProbeFailure) -> Int64? { try rows.integer(row, rows.column(name)) }
     func int32(_ name: String) throws(ProbeFailure) -> Int32? { try rows.int32(row, rows.column(name)) }
-    func real(_ name: String) throws(ProbeFailure) -> Double? { try rows.real(row, rows.column(name)) }
     func text(_ name: String) throws(ProbeFailure) -> String? { try rows.text(row, rows.column(name)) }
     func time(_ name: String) throws(ProbeFailure) -> ServerTime? { try rows.time(row, rows.column(name)) }
     func flag(_ name: String) throws(ProbeFailure) -> Bool? { try rows.flag(row, rows.column(name)) }
@@ -44,6 +43,7 @@ struct Record<Source: Rows> {
     func oid(_ name: String) throws(ProbeFailure) -> UInt32? {
         try integer(name).map(UInt32.init(truncatingIfNeeded:))
     }
+    func real(_ name: String) throws(ProbeFailure) -> Double? { try rows.real(row, rows.column(name)) }
     /// A span that the server gave in seconds.
     func seconds(_ name: String) throws(ProbeFailure) -> Duration? {
         try real(name).map { .seconds($0) }

@@ -18,7 +18,9 @@ package enum ReceiverProbe: Probe {
         isWanted(every: .seconds(5), by: wish, after: turn)
     }
 
-    package static func longestPause(at period: Duration) -> Duration { max(period, .seconds(5)) }
+    package static func longestPause(at period: Duration, knowing readings: Readings) -> Duration {
+        max(period, .seconds(5))
+    }
 
     /// The function of each cause, and what it is called.
     static let causes = [

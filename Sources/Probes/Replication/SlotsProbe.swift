@@ -27,7 +27,9 @@ package enum SlotsProbe: Probe {
         isWanted(every: .seconds(5), by: wish, after: turn)
     }
 
-    package static func longestPause(at period: Duration) -> Duration { max(period, .seconds(5)) }
+    package static func longestPause(at period: Duration, knowing readings: Readings) -> Duration {
+        max(period, .seconds(5))
+    }
 
     package static func sql(on server: Capabilities) -> String {
         let source = "pg_get_replication_slots"

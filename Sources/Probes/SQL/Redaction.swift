@@ -9,6 +9,12 @@ extension SQLText {
         var redaction = Redaction(SQLLexer(text))
         return redaction.text(commentLimit: 80)
     }
+
+    /// A message in words, which may quote anything, without what it quotes.
+    static func redacted(prose text: String) -> String {
+        var redaction = Redaction(SQLLexer(text), isProse: true)
+        return redaction.text(commentLimit: nil)
+    }
 }
 
 /// A walk over the tokens of a text that copies what may be seen.

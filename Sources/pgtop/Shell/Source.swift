@@ -8,6 +8,7 @@ struct Source: Sendable {
     private let queue = ActionQueue()
     private let poolers: Poolers
     private let keepers: PauseKeepers
+    private let lookouts: Lookouts
     private let mailbox: Mailbox
     /// Connections that are not closed yet.
     private let open = Countdown()
@@ -17,10 +18,11 @@ struct Source: Sendable {
 
     private init(
         _ wish: Wish, period: Duration, poolers addresses: [PoolerAddress] = [], on reactor: Reactor,
-        mailbox: Mailbox
+        lookouts: Lookouts, mailbox: Mailbox
     ) {
         fast = Wishes(wish.part(for: .fast), period: period)
         slow = Wishes(wish.part(for: .slow), period: Self.slowed(period))
+        self.lookouts = lookouts
         self.mailbox = mailbox
         poolers = Poolers(addresses, wish: wish, period: period, on: reactor) { mailbox.put(.report($0)) }
         keepers = PauseKeepers { [poolers] report in
@@ -82,7 +84,9 @@ struct Source: Sendable {
     ) -> Source {
         let reactor = Reactor()
         let readings = SharedReadings()
-        let source = Source(wish, period: period, poolers: poolers, on: reactor, mailbox: mailbox)
+        let lookouts = Lookouts(sharing: readings, recordingTo: file) { mailbox.put(.report($0)) }
+        let source = Source(
+            wish, period: period, poolers: poolers, on: reactor, lookouts: lookouts, mailbox: mailbox)
         // The other connections wait for the first: the screen comes before what may be done on it.
         let follow = Once {
             if let user {
@@ -113,7 +117,10 @@ struct Source: Sendable {
     /// A recording, told at its pace.
     static func recording(_ recording: Recording, mailbox: Mailbox) -> Source {
         let reactor = Reactor()
-        let source = Source(Wish(), period: .seconds(1), on: reactor, mailbox: mailbox)
+        // What a recording holds of its host is told with the rest.
+        let lookouts = Lookouts(sharing: SharedReadings()) { _ in }
+        let source = Source(
+            Wish(), period: .seconds(1), on: reactor, lookouts: lookouts, mailbox: mailbox)
         source.poolers.start(began: source.open.add, ended: source.open.remove)
         Replayer(recording, wishes: source.fast, on: reactor) { report in
             mailbox.put(.report(report))
@@ -125,6 +132,7 @@ struct Source: Sendable {
     private func look(at server: Server) {
         slow.serverStart = server.startedAt
         queue.actOnly(atServerStarted: server.startedAt)
+        lookouts.meet(server)
     }
 
     /// Ends what was started, and waits a moment for the connections to be closed in good order.
@@ -134,6 +142,7 @@ struct Source: Sendable {
         queue.stop()
         poolers.stop()
         keepers.stop()
+        lookouts.stop()
         open.wait(until: Clock.now + Self.patience)
     }
 

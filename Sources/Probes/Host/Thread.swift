@@ -2,7 +2,7 @@ import CSystem
 import Glibc
 
 /// A thread with a name, which ends with its work.
-enum Thread {
+package enum Thread {
     private final class Work: Sendable {
         let name: String
         let body: @Sendable () -> Void
@@ -12,7 +12,7 @@ enum Thread {
         }
     }
 
-    static func start(_ name: String, _ body: @escaping @Sendable () -> Void) {
+    package static func start(_ name: String, _ body: @escaping @Sendable () -> Void) {
         var thread = pthread_t()
         pthread_create(
             &thread, nil,
