@@ -62,7 +62,8 @@ extension Flowchart {
         var edges: [Edge] = []
         for index in 0..<count {
             let shape: Shape =
-                index == count - 1 ? .end : [.decision, .decision, .step].randomElement(using: &generator) ?? .step
+                index == count - 1
+                ? .end : [.decision, .decision, .step].randomElement(using: &generator) ?? .step
             let words = Int.random(in: 1...9, using: &generator)
             nodes.append(
                 Node(

@@ -21,7 +21,9 @@ extension Walk {
             marks.taken += chart.ways(from: stop.node).filter { $0.branch == stop.took }
             marks.signs[stop.node] = steps[stepKey(of: stop)]?.ending.sign ?? "✓"
         }
-        marks.chosen = chart.ways(from: node).first { shape != .decision || $0.branch == chosen && chosen != nil }
+        marks.chosen = chart.ways(from: node).first {
+            shape != .decision || $0.branch == chosen && chosen != nil
+        }
         marks.proposed = proposed.flatMap { branch in
             chart.ways(from: node).first { $0.branch == branch }
         }

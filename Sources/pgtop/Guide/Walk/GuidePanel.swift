@@ -45,7 +45,7 @@ struct GuidePanel {
         let head = Line([Span("pgtop's answer: "), Span(word, .notice), Span(since, .faint)])
         let all = asked.answer.evidence
         let evidence = all.prefix(Self.mostEvidence).map { evidence in
-            Line("· " + evidence.sentence, evidence.severity?.role ?? .plain, indent: 2)
+            Line("· " + evidence.sentence, evidence.severity == .critical ? .critical : .plain, indent: 2)
         }
         let more = all.count - evidence.count
         return [head] + evidence + (more > 0 ? [Line("  and \(more) more", .faint)] : [])
@@ -70,7 +70,10 @@ struct GuidePanel {
         return faults.map { Line("! " + $0.sentence, .warning, indent: 2) }
             + [
                 Line(
-                    [Span("Backspace", .key), Span(" goes back to it, "), Span("R", .key), Span(" begins anew.")],
+                    [
+                        Span("Backspace", .key), Span(" goes back to it, "), Span("R", .key),
+                        Span(" begins anew."),
+                    ],
                     indent: 2)
             ]
     }

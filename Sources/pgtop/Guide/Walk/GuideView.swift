@@ -69,7 +69,8 @@ struct GuideView: Sendable, Equatable {
 
     private func parts(_ walk: Walk, in rect: Rect) -> Parts {
         let body = Rect(
-            column: rect.column + 1, row: rect.row + 1, columns: max(0, rect.columns - 2), rows: rect.rows - 1)
+            column: rect.column + 1, row: rect.row + 1, columns: max(0, rect.columns - 2), rows: rect.rows - 1
+        )
         let room = body.columns - Self.panelColumns - 3
         if let layout = ChartLayout(walk.chart, columns: room), body.rows >= Self.leastRows {
             let chart = Rect(
