@@ -28,6 +28,14 @@ struct GuideView: Sendable, Equatable {
     mutating func scroll(by lines: Int) { passed = max(0, min(passed + lines, panelLines - 1)) }
     mutating func scrollToStart() { passed = 0 }
 
+    mutating func move(_ command: Command) {
+        switch command {
+        case .pageUp: scroll(by: -max(1, size.rows / 2))
+        case .pageDown: scroll(by: max(1, size.rows / 2))
+        default: break
+        }
+    }
+
     /// Takes in what the walk has become: the panel is not scrolled further than it has lines.
     mutating func fit(_ size: Size, _ walk: Walk, _ steps: [StepKey: StepState], at now: Instant) {
         self.size = size
