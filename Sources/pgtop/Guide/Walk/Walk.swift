@@ -187,7 +187,7 @@ extension Flowchart.Branch {
         switch answer {
         case .yes: self = .yes
         case .no: self = .no
-        case .unknown: return nil
+        default: return nil
         }
     }
 
