@@ -6,6 +6,9 @@ extension Model {
     mutating func perform(_ command: Command) -> [Effect] {
         switch command {
         case .show(let id): show(id)
+        case .findings: showFindings()
+        case .acknowledge: acknowledge()
+        case .jump: jump()
         case .nextPane: moveFocus(by: 1)
         case .previousPane: moveFocus(by: -1)
         case .zoom: zoom()
@@ -61,6 +64,11 @@ extension Model {
     private mutating func openFilter() {
         if layers.last?.isGuideList ?? false { return changeGuideList { $0.isTyping = true } }
         layers.append(.filter(TextInput(screen.filter.text), before: screen.filter))
+    }
+
+    private mutating func showFindings() {
+        show(Page.health.id)
+        setFocus(FindingsPane.id)
     }
 
     mutating func setFocus(_ pane: PaneID) {

@@ -119,7 +119,7 @@ extension Sight {
     ) throws(Ignorance) -> CheckAnswer {
         let databases = try latest(DatabasesProbe.self).databases
         let seen = databases.compactMap { database in database.lately.map { (database, $0) } }
-        guard !seen.isEmpty else { throw Ignorance("not looked at twice yet") }
+        guard !seen.isEmpty else { throw Ignorance.notTwice }
         let found = seen.sorted { most($0.1.added) > most($1.1.added) }
             .compactMap { judge($0, $1.added, $1.time) }
         return .any(found.sorted(by: Evidence.isWorse), else: nothing)

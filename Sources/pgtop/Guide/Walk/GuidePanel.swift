@@ -39,13 +39,18 @@ struct GuidePanel {
                 Line([Span("pgtop cannot tell: ", .warning), Span(reason)], indent: 2), choice,
             ].compactMap(\.self)
         }
+        if case .moot(let reason) = asked.answer {
+            return [
+                Line([Span("This has no meaning here: ", .notice), Span(reason)], indent: 2), choice,
+            ].compactMap(\.self)
+        }
         let word = asked.answer.isYes ? "YES" : "NO"
         let age = now.since(asked.since)
         let since = age >= .seconds(5) ? ", for \(Told.time(age)) at least" : ""
         let head = Line([Span("pgtop's answer: "), Span(word, .notice), Span(since, .faint)])
         let all = asked.answer.evidence
         let evidence = all.prefix(Self.mostEvidence).map { evidence in
-            Line("· " + evidence.sentence, evidence.severity == .critical ? .critical : .plain, indent: 2)
+            Line("· " + evidence.sentence, evidence.severity?.role ?? .plain, indent: 2)
         }
         let more = all.count - evidence.count
         return [head] + evidence + (more > 0 ? [Line("  and \(more) more", .faint)] : [])

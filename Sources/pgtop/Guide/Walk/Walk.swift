@@ -187,7 +187,7 @@ extension Flowchart.Branch {
         switch answer {
         case .yes: self = .yes
         case .no: self = .no
-        default: return nil
+        case .unknown, .moot: return nil
         }
     }
 
