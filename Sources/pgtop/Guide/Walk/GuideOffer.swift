@@ -62,7 +62,8 @@ extension Model {
             return offer(finding.guide, evidence.subject, evidence.values, evidence.sentence)
         }
         let subject = selectedSubject
-        let found = found(about: subject)
+        // The line at the top tells the worst finding, and that F2 leads out of it: it is never left out.
+        let found = found(about: subject) + self.found(about: nil)
         let others = guides(for: subject).flatMap { name in
             offer(name, subject, values(of: subject), subject.map { "for \($0.told)" } ?? "")
         }
