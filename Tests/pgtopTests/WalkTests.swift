@@ -47,6 +47,20 @@ import Testing
             ])
     }
 
+    @Test func `a way that has led back to its first question has no faults: the change was its aim`() throws
+    {
+        var walk = try walk()
+        walk.take(
+            ["locks.waiting": .yes([]), "locks.waiting_ddl": .no([]), "locks.root_idle": .yes([])], at: .at(1)
+        )
+        for _ in 0..<5 { walk.advance() }
+        #expect(walk.node == "locks.waiting")
+
+        walk.take(["locks.waiting": .no([]), "locks.root_idle": .no([])], at: .at(9))
+
+        #expect(walk.faults.isEmpty)
+    }
+
     @Test func `an answer that cannot be had any more is told too`() throws {
         var walk = try walk()
         walk.take(["locks.waiting": .yes([Evidence("3 sessions wait")])], at: .at(1))

@@ -15,7 +15,9 @@ struct GuidePanel {
         let number = walk.chart.numbers[walk.node].map { "\($0) " } ?? ""
         let head = Line("\(number)\(ChartLayout.sign(walk.shape)) \(walk.label)", .title, indent: 2)
         let parts = [answer, faults, tellsWays ? ways : [], text]
-        return [head] + parts.filter { !$0.isEmpty }.flatMap { [.empty] + $0 }
+        let lines = parts.filter { !$0.isEmpty }.flatMap { [.empty] + $0 }
+        // Where the chart is only of the present node, it has its label in full.
+        return tellsWays ? [head] + lines : Array(lines.dropFirst())
     }
 
     // MARK: The answer

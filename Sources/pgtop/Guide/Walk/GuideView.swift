@@ -59,18 +59,21 @@ struct GuideView: Sendable, Equatable {
             layout.draw(in: &frame, place, from: Self.top(of: layout, walk, place.rows), marks)
         }
         let panel = GuidePanel(walk: walk, steps: steps, now: now, tellsWays: parts.tellsWays)
-        let lines = panel.lines.flatMap { $0.wrapped(to: max(1, parts.panel.columns)) }
-        for (index, line) in lines.dropFirst(passed).prefix(parts.panel.rows).enumerated() {
-            let point = Point(column: parts.panel.column, row: parts.panel.row + index)
-            line.draw(in: &frame, at: point, width: parts.panel.columns)
+        draw(panel.lines.flatMap { $0.wrapped(to: max(1, parts.panel.columns)) }, in: &frame, parts.panel)
+    }
+
+    /// The panel's lines; its last row says how many have no room.
+    private func draw(_ lines: [Line], in frame: inout Frame, _ rect: Rect) {
+        let isCut = lines.count - passed > rect.rows
+        let shown = lines.dropFirst(passed).prefix(max(0, isCut ? rect.rows - 1 : rect.rows))
+        for (index, line) in shown.enumerated() {
+            line.draw(in: &frame, at: Point(column: rect.column, row: rect.row + index), width: rect.columns)
         }
-        let rest = lines.count - passed - parts.panel.rows
-        if rest > 0, parts.panel.rows > 0 {
-            let row = parts.panel.row + parts.panel.rows - 1
-            let hint = " PgDn: \(rest) more "
-            let start = parts.panel.column + max(0, parts.panel.columns - hint.count)
-            frame.write(hint, at: Point(column: start, row: row), role: .faint)
-        }
+        guard isCut, rect.rows > 0 else { return }
+        let rest = lines.count - passed - shown.count
+        let point = Point(column: rect.column, row: rect.row + rect.rows - 1)
+        Line([Span("PgDn", .key), Span(" \(Told.number(rest, "more line", "more lines"))", .faint)])
+            .draw(in: &frame, at: point, width: rect.columns)
     }
 
     // MARK: Places

@@ -163,9 +163,11 @@ extension Walk {
     }
 
     /// What is not as it was when the walk came by, the nearest first.
+    ///
+    /// A way that has led back to where it was is over: that things have changed was its aim.
     var faults: [Fault] {
-        var seen: Set<Flowchart.NodeID> = [node]
-        return path.reversed().enumerated().compactMap { index, stop in
+        var seen: Set<Flowchart.NodeID> = []
+        return path[round...].reversed().enumerated().compactMap { index, stop in
             guard seen.insert(stop.node).inserted, stop.took != nil, let asked = answers[stop.node] else {
                 return nil
             }
@@ -178,6 +180,18 @@ extension Walk {
             return Fault(
                 node: stop.node, back: index + 1, sentence: "\(place): “\(label)” was \(was), \(state)")
         }
+    }
+}
+
+extension Walk {
+    /// Where in the path the present round began: after the last return to a node.
+    private var round: Int {
+        var seen: Set<Flowchart.NodeID> = []
+        var round = 0
+        for (index, node) in (path.map(\.node) + [node]).enumerated() where !seen.insert(node).inserted {
+            (round, seen) = (index, [node])
+        }
+        return round
     }
 }
 
