@@ -77,6 +77,18 @@ extension Check {
                     database, severity, hurts: "the disk, and who shares it")
             }
         },
+        Check(
+            "statements.spilling", "Are temporary files written?", from: [DatabasesProbe.self]
+        ) { sight throws(Ignorance) in
+            try sight.lately(
+                \.tempBytes.count, else: "no temporary file in the last minute"
+            ) { database, added, time in
+                guard added.tempFiles > 0 else { return nil }
+                return sight.evidence(
+                    "\(Told.bytes(added.tempBytes)) in \(Told.count(added.tempFiles)) temporary files written in \(sight.name(of: database)) in \(Told.time(time))",
+                    database, nil)
+            }
+        },
         checksums,
     ]
 
@@ -96,7 +108,7 @@ extension Check {
         let limit = sight.limit("databases.checksum_failures")
         let counted = sample.databases.filter { $0.total.checksumFailures != nil }
         guard !counted.isEmpty else {
-            throw Ignorance("the cluster has no data checksums: nothing would notice")
+            throw Ignorance("the cluster has no data checksums: nothing would notice", isMoot: true)
         }
         let found = counted.compactMap { database -> Evidence? in
             let failures = database.total.checksumFailures ?? 0
