@@ -91,8 +91,8 @@ struct GuideList: Sendable, Equatable {
             let row = Rect(column: rect.column, row: rect.row + 2 + index, columns: rect.columns, rows: 1)
             frame.clear(row, role: .plain, selected: isHere)
             let line = Line([
-                Span(isHere ? "▸ " : "  ", .key), Span(offer.runbook.title.padded(to: widest)),
-                Span("  " + (offer.why.isEmpty ? offer.runbook.name : offer.why), .faint),
+                Span(isHere ? "▸ " : "  ", .key), Span(offer.runbook.title.padded(to: widest + 2)),
+                Span(offer.why.isEmpty ? offer.runbook.name : offer.why, .faint),
             ])
             line.draw(
                 in: &frame, at: Point(column: row.column, row: row.row), width: row.columns, selected: isHere)
