@@ -81,6 +81,17 @@ extension Flowchart {
 }
 
 extension Runbook {
+    /// A question whose answer is another guide.
+    static let onward = Runbook(
+        name: "onward", title: "Onward", summary: "",
+        chart: Flowchart(
+            drawn: """
+                you.sure? Is it so?
+                end. A slot keeps the WAL: take slot-retains-wal
+                you.sure -> end yes
+                you.sure -> end no
+                """), sections: [:])
+
     /// What to do when sessions wait for locks, with its chart alone.
     static let locks = Runbook(
         name: "lock-contention", title: "Sessions wait for locks", summary: "When sessions are blocked.",

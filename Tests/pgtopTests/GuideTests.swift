@@ -109,6 +109,32 @@ import Testing
         #expect(model.walks.isEmpty)
     }
 
+    @Test(arguments: RunbookShelf.builtIn.all)
+    func `every runbook's chart has room beside its evidence, and its ends lead to guides there are`(
+        runbook: Runbook
+    ) {
+        #expect(ChartLayout(runbook.chart, columns: 132 - 2 - 44 - 3) != nil)
+        for end in runbook.chart.nodes where end.shape == .end {
+            var walk = Walk(runbook)
+            walk?.goTo(end.id)
+            #expect(walk?.node == end.id)
+            if let onward = walk?.onward { #expect(RunbookShelf.builtIn[onward] != nil) }
+        }
+    }
+
+    @Test func `an end that names another guide leads there, with what was found`() {
+        var model = Model.guided(.lockStorm, "pool-saturated")
+        guard let key = model.guide?.key else { return }
+        var walk = Walk(.onward, about: .slot("old"), values: ["slot": .name("old")])
+        walk?.goTo("end")
+        if let walk { model.walks[key] = walk }
+
+        model.type(.enter, at: 8)
+
+        #expect(model.walk?.runbook.name == "slot-retains-wal")
+        #expect(model.walk?.concern.values["slot"] == .name("old"))
+    }
+
     @Test(arguments: RunbookShelf.builtIn.names)
     func `any keys on any runbook never trap, at any size`(name: String) {
         let keys: [Key] = [

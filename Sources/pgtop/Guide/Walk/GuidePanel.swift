@@ -167,12 +167,12 @@ struct GuidePanel {
 }
 
 extension Walk {
-    /// The guide that an end leads to: `take waiting-ddl`.
+    /// The guide that an end leads to: `take waiting-ddl`, or `: waiting-ddl`.
     var onward: String? {
-        guard shape == .end else { return nil }
         let words = label.split(separator: " ").map(String.init)
-        guard let place = words.lastIndex(of: "take"), place + 1 < words.count else { return nil }
-        return words[place + 1]
+        guard shape == .end, words.count > 1, let last = words.last, last.contains("-") else { return nil }
+        let before = words[words.count - 2]
+        return before == "take" || before.hasSuffix(":") ? last : nil
     }
 }
 
