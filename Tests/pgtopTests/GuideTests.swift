@@ -59,7 +59,7 @@ import Testing
         let before = model.wished.probes
         model.open("replication-lag")
 
-        #expect(model.wished.probes.contains(StandbysProbe.id))
+        #expect(model.wished.probes.contains(PooledPeersProbe.id))
         model.type(.escape, at: 8)
 
         #expect(model.wished.probes == before)
