@@ -59,7 +59,7 @@ import Testing
     }
 
     @Test func `what is held up is said, whoever did it`() {
-        #expect(model(.poolsPaused).triage(100).contains("shop is PAUSED: 3 clients wait"))
+        #expect(model(.poolsPaused).triage(100).contains("shop is PAUSED, 3 clients wait"))
     }
 
     @Test(arguments: [

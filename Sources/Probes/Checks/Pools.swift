@@ -41,7 +41,7 @@ extension Check {
                         waiting > 0
                         ? Told.number(waiting, "client waits", "clients wait") : "its clients wait"
                     return Evidence(
-                        "PgBouncer \(pooler.id): \(database.name) is \(hold(database))\(isOwn ? " by pgtop" : "")",
+                        "PgBouncer \(pooler.id): \(database.name) is \(hold(database))\(isOwn ? " by pgtop" : ""), \(hurts)",
                         about: subject, .critical, hurts: hurts,
                         victims: waiting, values: ["pool": .name(database.name)])
                 }
