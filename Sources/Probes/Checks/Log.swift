@@ -19,6 +19,13 @@ extension Check {
 extension Sight {
     /// What is known of the log, by whichever way there is.
     fileprivate func log() throws(Ignorance) -> LogSample {
+        let known = readings[SettingsProbe.self].latest
+        if let language = known?["lc_messages"]?.text, !Self.isEnglish(language),
+            LogForm(destination: known?["log_destination"]?.text ?? "") == .plain
+        {
+            throw Ignorance(
+                "the log is written in \(language) and without codes: add csvlog to log_destination")
+        }
         if readings[LogProbe.self].latest != nil { return try latest(LogProbe.self) }
         if readings[RemoteLogProbe.self].latest != nil { return try latest(RemoteLogProbe.self) }
         let settings = try latest(SettingsProbe.self)
@@ -31,6 +38,10 @@ extension Sight {
             throw Ignorance("the server's own log is not in its folder: switch logging_collector on")
         }
         throw Ignorance("not looked at yet")
+    }
+
+    private static func isEnglish(_ language: String) -> Bool {
+        ["", "C", "POSIX"].contains(language) || language.hasPrefix("en") || language.hasPrefix("C.")
     }
 
     private static func cure(_ failure: ProbeFailure) -> String {

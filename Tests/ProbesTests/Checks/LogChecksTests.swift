@@ -64,4 +64,12 @@ struct LogChecksTests {
 
         #expect(sight.answer("log.errors").ignorance?.contains("logging_collector") == true)
     }
+
+    @Test(arguments: [("de_DE.UTF-8", true), ("en_GB.UTF-8", false), ("C", false)])
+    func `a log in another language is not understood without codes`(language: String, isUnknown: Bool) {
+        let settings = [Setting("lc_messages", language), Setting("log_destination", "stderr")]
+        let sight = sight(log([])).knowing(SettingsProbe.self, .init(settings))
+
+        #expect(sight.answer("log.errors").isUnknown == isUnknown)
+    }
 }
