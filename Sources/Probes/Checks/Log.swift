@@ -10,8 +10,7 @@ extension Check {
             let log = try sight.log()
             let told = Evidence.ranked(log.events.reversed().map { log.evidence($0, sight) })
             let trouble = told.filter { $0.severity != nil }
-            return trouble.isEmpty
-                ? .no([Evidence(log.counted)] + told) : .yes(trouble + [Evidence(log.counted)])
+            return trouble.isEmpty ? .no([Evidence(log.counted)] + told) : .yes(trouble)
         }
     ]
 }
@@ -37,7 +36,7 @@ extension Sight {
         guard settings["logging_collector"]?.flag == true else {
             throw Ignorance("the server's own log is not in its folder: switch logging_collector on")
         }
-        throw Ignorance("not looked at yet")
+        throw Ignorance.notYet
     }
 
     private static func isEnglish(_ language: String) -> Bool {
