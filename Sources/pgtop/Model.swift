@@ -127,8 +127,8 @@ struct Model: Sendable {
         case .paste(let text): paste(text)
         case .resize(let size): self.size = size
         case .tick:
-            assess()
-            refresh([])
+            // What is found while the server is silent stands in panes that live from what it last said.
+            refresh(assess() ? [SessionsProbe.id] : [])
             return followDetail()
         case .report(let report): return take(report)
         case .journal(let trouble): journalTrouble = trouble

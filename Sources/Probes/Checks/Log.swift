@@ -1,7 +1,7 @@
 extension Check {
     static let log: [Check] = [
         Check(
-            "log.errors", "Does the server's log tell of a crash, damage or want?",
+            "log.errors", "Does the server's log tell of a crash, damage or shortage?",
             Trouble(
                 guide: "log-errors", weight: 70, profiles: [.daily, .pre, .post],
                 limits: [Limit("log.errors", .time, warning: 3600, critical: 600, isFloor: true)]),
@@ -73,7 +73,7 @@ extension LogVerdict {
         switch self {
         case .crash: "crash"
         case .corruption: "damage"
-        case .exhausted: "want"
+        case .exhausted: "shortage"
         case .fatal: "ended session"
         case .error: "failed statement"
         }

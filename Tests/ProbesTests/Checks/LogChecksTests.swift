@@ -30,7 +30,7 @@ struct LogChecksTests {
             ])
         ).answer("log.errors")
 
-        #expect(answer.sentences.first == "want 10 s ago: out of memory")
+        #expect(answer.sentences.first == "shortage 10 s ago: out of memory")
     }
 
     @Test func `failing statements alone are counted, and are no trouble`() {

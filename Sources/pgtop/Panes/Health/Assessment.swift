@@ -37,10 +37,13 @@ extension Model {
     private static let leastOften = Duration.seconds(1)
 
     /// Lets the checks answer when there is something new, or what there is has grown older.
-    mutating func assess(because fresh: Set<ProbeID>? = nil) {
+    ///
+    /// Returns whether they did.
+    @discardableResult mutating func assess(because fresh: Set<ProbeID>? = nil) -> Bool {
         let isDue = now.since(snapshot.lookedAt) >= Self.leastOften
-        guard fresh?.contains(SessionsProbe.id) ?? isDue || isDue else { return }
+        guard fresh?.contains(SessionsProbe.id) ?? isDue || isDue else { return false }
         _ = snapshot.assess(sight())
+        return true
     }
 
     /// Lets the finding under the cursor step back, or forward again.
