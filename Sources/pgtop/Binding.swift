@@ -82,6 +82,10 @@ struct Binding: Sendable {
             Binding([" "], .mark, .table, "Mark", "Marks the row, or takes the mark away, and moves down."),
             Binding(["u"], .unmark, .table, "", "Takes all marks away."),
             Binding(["L"], .ledger, .screen, "", "Shows what pgtop's own questions cost the server."),
+            Binding(["J"], .journal, .screen, "", "Shows what was seen, asked, decided and done."),
+            Binding(
+                ["e"], .evidence, .table, "",
+                "Writes what is known, without literals and passwords, to files for a ticket."),
             Binding([.escape], .close, .table, "", "Clears the message, then the marks, then the filter."),
             Binding(
                 [.up, "k"], .up, .table, "", "One row up; from the first to the last, unless held down."),

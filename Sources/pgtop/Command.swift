@@ -5,7 +5,7 @@ enum Command: Hashable, Sendable {
     /// What is wrong; stepping back from it; going to where it is.
     case findings, acknowledge, jump
     case quit, interrupt, suspend, redraw
-    case help, ledger
+    case help, ledger, journal, evidence
     case close, accept
     case filter, invertFilter, idle, background, totals, pause
     case sort, sortLeft, sortRight, reverse

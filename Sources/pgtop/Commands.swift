@@ -7,7 +7,7 @@ extension Model {
         switch command {
         case .show(let id): show(id)
         case .findings: showFindings()
-        case .acknowledge: acknowledge()
+        case .acknowledge: return acknowledge()
         case .jump: jump()
         case .nextPane: moveFocus(by: 1)
         case .previousPane: moveFocus(by: -1)
@@ -18,6 +18,8 @@ extension Model {
         case .redraw: return [.redraw]
         case .help: layers.append(.text(Help(self).reader))
         case .ledger: layers.append(.text(LedgerText(self).reader))
+        case .journal: return openJournal()
+        case .evidence: return saveEvidence()
         case .close: close()
         case .accept: return accept()
         case .filter: layers.append(.filter(TextInput(screen.filter.text), before: screen.filter))
@@ -129,6 +131,9 @@ extension Model {
         case .text(var reader):
             scroll(&reader)
             replaceLayer(.text(reader))
+        case .journal(var reader):
+            scroll(&reader)
+            replaceLayer(.journal(reader))
         case .detail(var detail):
             scroll(&detail.reader)
             replaceLayer(.detail(detail))

@@ -69,7 +69,7 @@ extension Model {
         case .filter, .sorting: break
         case .detail(let detail): detail.reader.draw(in: &frame, rect)
         case .statement(let detail): detail.reader.draw(in: &frame, rect)
-        case .text(let reader): reader.draw(in: &frame, rect)
+        case .text(let reader), .journal(let reader): reader.draw(in: &frame, rect)
         case .action(let action): action.card.draw(in: &frame, whole, scroll: action.scroll)
         case .outcome: progress.card(server).draw(in: &frame, whole)
         case .deed(let deed): deed.card.draw(in: &frame, whole, scroll: deed.scroll)

@@ -98,7 +98,7 @@ private enum Manual {
         ),
         ("NO_COLOR", "If it is set and not empty, the theme is mono unless --theme names another."),
         ("XDG_CONFIG_HOME", "The folder in which pgtop looks for its folder with the configuration."),
-        ("XDG_STATE_HOME", "The folder in which pgtop has its folder with the journal."),
+        ("XDG_STATE_HOME", "The folder in which pgtop has its folder with the journal and the evidence."),
         ("TERM", "The kind of terminal."),
         ("LC_ALL, LC_CTYPE, LANG", "Where they do not say UTF-8, lines and bars are drawn in ASCII."),
         ("SSH_CONNECTION", "Goes into the journal: where the one who acted came from."),
@@ -117,9 +117,17 @@ private enum Manual {
         (
             "~/.local/state/pgtop/journal.jsonl",
             """
-            The journal, or $XDG_STATE_HOME/pgtop/journal.jsonl: every action, a JSON object a line, readable by its \
-            owner only. The intent is written before anything is sent, the outcome when it is known; literals in \
-            queries are blanked.
+            The journal, or $XDG_STATE_HOME/pgtop/journal.jsonl: what was seen, asked, decided and done, a JSON object \
+            a line, readable by its owner only. The intent of an action is written before anything is sent, the \
+            outcome when it is known; literals in queries are blanked. J shows it.
+            """
+        ),
+        (
+            "~/.local/state/pgtop/evidence/",
+            """
+            What e writes, or $XDG_STATE_HOME/pgtop/evidence/: a Markdown file for a ticket and a JSON file for \
+            programs, named after host and time, readable by their owner only. They hold production data; literals in \
+            statements are blanked.
             """
         ),
         ("~/.pgpass, ~/.pg_service.conf", "Passwords and services, as for psql."),

@@ -49,6 +49,7 @@ struct Model: Sendable {
     var pausedAt: Instant?
     /// Why actions cannot be written down.
     var journalTrouble: String?
+    var journal = Journal()
 
     var screens: [any AnyScreen] = Page.panes.map { $0.screen }
     var page = Page.overview
@@ -127,11 +128,14 @@ struct Model: Sendable {
         case .paste(let text): paste(text)
         case .resize(let size): self.size = size
         case .tick:
+            let lookedAt = snapshot.lookedAt
+            let news = assess()
             // What is found while the server is silent stands in panes that live from what it last said.
-            refresh(assess() ? [SessionsProbe.id] : [])
-            return followDetail()
+            refresh(snapshot.lookedAt == lookedAt ? [] : [SessionsProbe.id])
+            return news + followDetail()
         case .report(let report): return take(report)
-        case .journal(let trouble): journalTrouble = trouble
+        case .journal(let news): take(news)
+        case .evidence(let saved): return take(saved)
         }
         return []
     }

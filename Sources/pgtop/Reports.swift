@@ -28,9 +28,9 @@ extension Model {
             count(sample)
         }
         if fresh.contains(PulseProbe.id) { notePulse() }
-        assess(because: fresh)
+        let news = assess(because: fresh)
         refresh(fresh)
-        return followDetail()
+        return news + followDetail()
     }
 
     private mutating func count(_ sample: SessionsProbe.Sample) {

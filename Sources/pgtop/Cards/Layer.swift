@@ -9,6 +9,7 @@ enum Layer: Sendable {
     case statement(StatementDetail)
     /// Help, or the ledger.
     case text(Reader)
+    case journal(Reader)
     case action(ActionCard)
     case outcome
     case deed(DeedCard)
@@ -26,7 +27,7 @@ enum Layer: Sendable {
         case .sorting: [.sorting, .always]
         case .detail: [.detail, .text, .screen, .always]
         case .statement: [.statement, .text, .screen, .always]
-        case .text: [.text, .always]
+        case .text, .journal: [.text, .always]
         case .action(let card): [card.input == nil ? .card : .typedCard, .always]
         case .risk: [.card, .always]
         case .deed(let card): [card.input == nil ? .card : .typedCard, .always]
@@ -58,7 +59,7 @@ enum Layer: Sendable {
     var holdsRowsStill: Bool {
         switch self {
         case .action, .outcome, .deed, .risk, .detail, .statement, .sorting: true
-        case .filter, .text, .password, .deedOutcome, .step: false
+        case .filter, .text, .journal, .password, .deedOutcome, .step: false
         }
     }
 
@@ -73,6 +74,9 @@ enum Layer: Sendable {
         case .text(var reader):
             reader.fit(size)
             self = .text(reader)
+        case .journal(var reader):
+            reader.fit(size)
+            self = .journal(reader)
         default: break
         }
     }

@@ -82,7 +82,9 @@ extension Model {
     }
 
     func stepLine(_ action: String, _ target: String, _ key: StepKey, outcome: String?) -> JournalLine {
-        journalLine(action, .named(target), outcome: outcome, reason: key.reason)
+        journalLine(
+            action, .named(target), outcome: outcome, reason: key.reason,
+            kind: action == "look" ? .asked : .decided)
     }
 
     // MARK: Running
