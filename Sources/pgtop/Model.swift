@@ -70,6 +70,11 @@ struct Model: Sendable {
     var steps: [StepKey: StepState] = [:]
     /// Values that were typed at the steps of a walk.
     var typedValues: [StepKey.Walk: [String: RunbookValue]] = [:]
+    /// Walks through guides, those that were left too.
+    var walks: [Walk.Key: Walk] = [:]
+    var lastWalk: Walk.Key?
+    /// The guide was only left to look at what it is about.
+    var returns = false
     /// How many looks were asked for so far.
     var looksAsked = 0
 
@@ -117,6 +122,7 @@ struct Model: Sendable {
         now = max(now, instant)
         var effects = react(to: event)
         expire()
+        askGuide()
         arrange()
         effects += demands()
         return effects
@@ -167,6 +173,10 @@ struct Model: Sendable {
         for index in layers.indices {
             let room = Size(columns: layout.pane.columns, rows: layout.pane.rows)
             layers[index].fit(room)
+            if case .guide(var view) = layers[index], let walk = walks[view.key] {
+                view.fit(room, walk, steps, at: now)
+                layers[index] = .guide(view)
+            }
             guard case .step(var view) = layers[index] else { continue }
             view.show(steps[view.key] ?? StepState(), at: now, in: room)
             layers[index] = .step(view)
@@ -201,6 +211,7 @@ struct Model: Sendable {
             wish.relations = locks.graph.waitingDDL.compactMap(words.askable)
         }
         for screen in openScreens { screen.demand(snapshot, in: &wish) }
+        demandOfGuide(in: &wish)
         if layers.contains(where: \.isDetail) {
             // A detail tells the wait with names, and what the statement costs.
             wish.probes.formUnion(StatementsPane.probes.map { $0.id })

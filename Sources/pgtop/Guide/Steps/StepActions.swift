@@ -62,6 +62,7 @@ extension Model {
     mutating func end(_ view: StepView, as ending: StepState.Ending) -> [Effect] {
         steps[view.key, default: StepState()].ending = ending
         layers.removeLast()
+        stepEnded(view.key)
         let line =
             switch ending {
             case .done: stepLine("step", view.label, view.key, outcome: "done")
