@@ -202,7 +202,8 @@ extension Model {
     private func guideLine(_ action: String, _ walk: Walk, outcome: String) -> JournalLine {
         let about = walk.concern.subject.map { ": \($0.told)" } ?? ""
         return journalLine(
-            action, .named(walk.runbook.title + about), outcome: outcome, reason: walk.runbook.name)
+            action, .named(walk.runbook.title + about), outcome: outcome, reason: walk.runbook.name,
+            kind: .asked)
     }
 
     /// What was answered, and what pgtop would have said.
@@ -210,6 +211,7 @@ extension Model {
         let said = walk.proposed.map { "pgtop says \($0.rawValue)" } ?? "pgtop cannot tell"
         let took = walk.chosen?.rawValue ?? ""
         return journalLine(
-            "answer", .named(walk.label), outcome: "\(took) (\(said))", reason: walk.stepKey.reason)
+            "answer", .named(walk.label), outcome: "\(took) (\(said))", reason: walk.stepKey.reason,
+            kind: .decided)
     }
 }
