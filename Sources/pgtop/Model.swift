@@ -134,8 +134,10 @@ struct Model: Sendable {
         case .paste(let text): paste(text)
         case .resize(let size): self.size = size
         case .tick:
+            let lookedAt = snapshot.lookedAt
             let news = assess()
-            refresh([])
+            // What is found while the server is silent stands in panes that live from what it last said.
+            refresh(snapshot.lookedAt == lookedAt ? [] : [SessionsProbe.id])
             return news + followDetail()
         case .report(let report): return take(report)
         case .journal(let news): take(news)

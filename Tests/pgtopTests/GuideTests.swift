@@ -59,9 +59,10 @@ import Testing
         var model = Situation.calm.model(.usual)
         model.type("1", at: 8)
         let before = model.wished.probes
-        model.open("replication-lag")
+        model.open("high-cpu")
 
-        #expect(model.wished.probes.contains(WALSendersProbe.id))
+        #expect(!before.contains(StatementsProbe.id))
+        #expect(model.wished.probes.contains(StatementsProbe.id))
         model.type(.escape, at: 8)
 
         #expect(model.wished.probes == before)

@@ -17,7 +17,7 @@ extension Runbook {
         sections: [
             "end_idle": Section(blocks: [
                 .paragraph(
-                    "The session below holds locks and is `idle in transaction`. What it has not committed is lost when it is ended; its application gets an error."
+                    "The session below holds locks and does nothing. What it has not committed is lost when it is ended; its application gets an error."
                 ),
                 .item(sign: "1.", depth: 0, text: "Look who it is."),
                 .item(sign: "2.", depth: 0, text: "Ask its owner, if there is a minute for that."),
