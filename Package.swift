@@ -6,10 +6,15 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CNcurses"),
         .systemLibrary(name: "CLibpq"),
+        .systemLibrary(name: "CCmark"),
         .target(name: "CSystem"),
+        .target(name: "CRunbooks"),
         .target(name: "TUI", dependencies: ["CNcurses", "CSystem"]),
         .target(name: "Probes", dependencies: ["CLibpq", "CSystem"]),
-        .executableTarget(name: "pgtop", dependencies: ["TUI", "Probes", "CSystem"]),
+        .executableTarget(
+            name: "pgtop", dependencies: ["TUI", "Probes", "CSystem", "CCmark", "CRunbooks"],
+            // Statically: the program is to run where nobody has installed it.
+            linkerSettings: [.linkedLibrary(":libcmark.a")]),
         .testTarget(name: "TUITests", dependencies: ["TUI"]),
         .testTarget(name: "ProbesTests", dependencies: ["Probes", "TestSupport"]),
         .testTarget(name: "pgtopTests", dependencies: ["pgtop", "TUI", "Probes"]),

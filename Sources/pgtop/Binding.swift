@@ -25,6 +25,11 @@ struct Binding: Sendable {
                 ["?", .function(1)], .help, .screen, "Help", "Explains what is on the screen, and every key."),
             Binding(["q"], .quit, .screen, "Quit", "Ends pgtop; on a question it means no."),
         ] + Page.all.map { Binding([$0.key], .show($0.id), .screen, "", "Shows the page \($0.title).") } + [
+            Binding(["!"], .findings, .screen, "Findings", "Lists what is wrong, with all the evidence."),
+            Binding([.enter], .jump, .row("findings"), "Show", "Shows the row that the finding is about."),
+            Binding(
+                ["a"], .acknowledge, .pane("findings"), "Known",
+                "Lets a finding step back that you know of, until it gets worse; again brings it forward."),
             Binding([.enter], .zoom, .overview, "Open", "Shows the page of the pane that has the keys."),
             Binding([.tab], .nextPane, .panes, "Next pane", "Gives the keys to the next pane."),
             Binding([.backTab], .previousPane, .panes, "", "Gives the keys to the pane before."),
@@ -56,7 +61,7 @@ struct Binding: Sendable {
             Binding(
                 ["/"], .filter, .table, "Filter",
                 "Shows only rows with all these words; `column:word`, `column:>5`."),
-            Binding(["!"], .invertFilter, .table, "", "Shows the rows that the filter leaves out, and back."),
+            Binding(["v"], .invertFilter, .table, "", "Shows the rows that the filter leaves out, and back."),
             Binding(["s"], .sort, .table, "Sort", "Chooses the column to sort by."),
             Binding(["<"], .sortLeft, .table, "", "Sorts by the column to the left."),
             Binding([">"], .sortRight, .table, "", "Sorts by the column to the right."),

@@ -2,6 +2,8 @@
 enum Command: Hashable, Sendable {
     case show(PageID)
     case nextPane, previousPane, zoom
+    /// What is wrong; stepping back from it; going to where it is.
+    case findings, acknowledge, jump
     case quit, interrupt, suspend, redraw
     case help, ledger
     case close, accept

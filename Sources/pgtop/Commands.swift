@@ -6,6 +6,9 @@ extension Model {
     mutating func perform(_ command: Command) -> [Effect] {
         switch command {
         case .show(let id): show(id)
+        case .findings: showFindings()
+        case .acknowledge: acknowledge()
+        case .jump: jump()
         case .nextPane: moveFocus(by: 1)
         case .previousPane: moveFocus(by: -1)
         case .zoom: zoom()
@@ -51,6 +54,11 @@ extension Model {
         page = Page.named(id) ?? page
         layers = []
         refresh()
+    }
+
+    private mutating func showFindings() {
+        show(Page.health.id)
+        setFocus(FindingsPane.id)
     }
 
     mutating func setFocus(_ pane: PaneID) {

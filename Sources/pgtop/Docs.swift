@@ -1,3 +1,4 @@
+import Probes
 import TUI
 
 /// What the program knows about itself, as documents.
@@ -25,6 +26,36 @@ enum Docs {
                 let record = column.isInRecords ? "`\(column.name)`" : ""
                 text += "| \(column.isOnScreen ? column.title : "") | \(record) | \(cell(column.meaning)) |\n"
             }
+        }
+        return text
+    }
+
+    /// All checks, with their limits and the guides that they lead to.
+    static var checks: String {
+        var text = """
+            # Checks
+
+            Printed by `pgtop --docs checks`. A limit is changed in the section `[thresholds]` of the configuration, as in \
+            `locks.blocked.time.warning = 20s`; `off` never warns. A check is left out by its name: `disk.filling = off`.
+
+            ## Findings
+
+            | Check | Question | Limit | Warning | Critical | Guide |
+            | --- | --- | --- | --- | --- | --- |
+
+            """
+        for check in Check.findable {
+            guard let trouble = check.trouble else { continue }
+            let head = "| `\(check.id)` | \(check.question) |"
+            if trouble.limits.isEmpty { text += "\(head) | | | \(trouble.guide) |\n" }
+            for limit in trouble.limits {
+                let amounts = [limit.warning, limit.critical].map { $0.map(limit.unit.text) ?? "off" }
+                text += "\(head) `\(limit.name)` | \(amounts[0]) | \(amounts[1]) | \(trouble.guide) |\n"
+            }
+        }
+        text += "\n## Questions that only guides ask\n\n| Check | Question |\n| --- | --- |\n"
+        for check in Check.all where check.trouble == nil {
+            text += "| `\(check.id)` | \(check.question) |\n"
         }
         return text
     }

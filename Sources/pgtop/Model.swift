@@ -23,7 +23,11 @@ struct Model: Sendable {
         let until: Instant
     }
 
-    let mode: Mode
+    /// What was asked for on the command line; a host's settings can allow less.
+    private let givenMode: Mode
+    private let configuration: Configuration
+    /// The runbooks at hand.
+    let shelf: RunbookShelf
     /// Whether the user may be asked for a password.
     let asksPassword: Bool
     /// A password was typed on a card: it may be mistyped.
@@ -72,12 +76,28 @@ struct Model: Sendable {
     var wished = Wish()
     var watched = ProcessWish()
 
-    init(_ mode: Mode = .full, asksPassword: Bool = true, period: Duration = .seconds(1), at now: Instant) {
-        self.mode = mode
+    init(
+        _ mode: Mode = .full, asksPassword: Bool = true, period: Duration = .seconds(1),
+        shelf: RunbookShelf = .builtIn, configuration: Configuration = Configuration(), at now: Instant
+    ) {
+        givenMode = mode
+        self.configuration = configuration
+        snapshot.limits = configuration.limits
+        self.shelf = shelf
         self.asksPassword = asksPassword
         self.period = period
         self.now = now
         arrange()
+    }
+
+    var mode: Mode {
+        let isReadOnly = server.flatMap { configuration.hosts[$0.host]?.isReadOnly } ?? false
+        return givenMode == .full && isReadOnly ? .readOnly : givenMode
+    }
+
+    /// Takes the limits that hold for the server that answers.
+    mutating func adoptLimits() {
+        snapshot.limits = configuration.limits(on: server?.host ?? "")
     }
 
     var readings: Readings { snapshot.readings }
@@ -106,7 +126,10 @@ struct Model: Sendable {
         case .key(let key): return press(key)
         case .paste(let text): paste(text)
         case .resize(let size): self.size = size
-        case .tick: return followDetail()
+        case .tick:
+            assess()
+            refresh([])
+            return followDetail()
         case .report(let report): return take(report)
         case .journal(let trouble): journalTrouble = trouble
         }
@@ -164,7 +187,15 @@ struct Model: Sendable {
 
     private var wanted: Wish {
         var wish = Wish(idle: snapshot.showsIdle, queryWidth: queryWidth)
-        wish.probes = Set(page.panes.flatMap { pane in pane.probes.map { $0.id } })
+        wish.probes = Set(page.panes.flatMap { pane in pane.probes.map { $0.id } }).union(Check.wantedProbes)
+        if snapshot.findings.contains(where: { $0.check == "connections.near_limit" }) {
+            // Whose they are can only be told when idle ones are looked at one by one.
+            wish.idle = true
+        }
+        if let locks = readings[LocksProbe.self].latest {
+            let words = LockWords(readings, on: server)
+            wish.relations = locks.graph.waitingDDL.compactMap(words.askable)
+        }
         for screen in openScreens { screen.demand(snapshot, in: &wish) }
         if layers.contains(where: \.isDetail) {
             // A detail tells the wait with names, and what the statement costs.

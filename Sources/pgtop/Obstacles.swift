@@ -15,6 +15,7 @@ extension Model {
         case .detail:
             screen.selected == nil && selectedStatement == nil
                 ? screen.obstacle ?? "There is no row." : nil
+        case .acknowledge, .jump: selectedEvidence == nil ? "There is no finding." : nil
         case .reset: resetObstacle
         case .explain: explainObstacle
         case .invertFilter: screen.filter.isEmpty ? "There is no filter to invert." : nil
@@ -27,7 +28,9 @@ extension Model {
 
     /// Why nothing at all may be done to a session.
     var generalObstacle: String? {
-        if mode == .readOnly { return "pgtop runs with --read-only." }
+        if mode == .readOnly {
+            return "pgtop may only read here (--read-only, or read_only in the configuration)."
+        }
         if mode == .replay { return "This is a recording." }
         guard link == .connected, let server else { return "There is no connection." }
         return server.isPooled

@@ -27,7 +27,9 @@ extension Model {
 
     /// Why nothing can be done on a console; nil when it can.
     func poolerObstacle(_ command: Command) -> String? {
-        if mode == .readOnly { return "pgtop runs with --read-only." }
+        if mode == .readOnly {
+            return "pgtop may only read here (--read-only, or read_only in the configuration)."
+        }
         if mode == .replay { return "This is a recording." }
         guard let target = screen.selectedPooled else { return "There is no row." }
         return poolerObstacle(command, target)

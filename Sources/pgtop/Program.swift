@@ -59,6 +59,9 @@ enum Program {
                 headless(
                     options, idle: idle, conninfo(options), poolers(options), queryWidth: width,
                     probes: probes))
+        case .check(let profile, let format): return try check(options, profile, format)
+        case .runbook(let name): try printRunbook(name, options)
+        case .verify(let folder): return verify(folder)
         case .record(let file): try record(options, to: file)
         case .replay(let file): return try replay(options, from: file)
         }
@@ -69,6 +72,7 @@ enum Program {
         switch document {
         case .keys: Docs.keys
         case .panes: Docs.panes
+        case .checks: Docs.checks
         case .man: Docs.man
         }
     }
@@ -134,6 +138,50 @@ extension Program {
     }
 }
 
+// MARK: - Runbooks
+
+extension Program {
+    /// Those that are built in, and over them those of the user's folders; what is broken is complained of.
+    private static func shelf(_ options: Options) -> RunbookShelf {
+        var shelf = RunbookShelf.builtIn
+        if let folder = RunbookShelf.userFolder({ getenv($0).map { String(cString: $0) } }) {
+            shelf = shelf.laying(RunbookFolder(folder, mustExist: false))
+        }
+        if let folder = options.runbooks { shelf = shelf.laying(RunbookFolder(folder, mustExist: true)) }
+        for fault in shelf.faults { complain("\(fault)") }
+        return shelf
+    }
+
+    private static func printRunbook(_ name: String?, _ options: Options) throws(Failure) {
+        let shelf = shelf(options)
+        guard let name else {
+            let widest = shelf.names.map(\.count).max() ?? 0
+            for book in shelf.all {
+                let padding = String(repeating: " ", count: widest - book.name.count + 2)
+                print(visible(book.name + padding + book.title))
+            }
+            return
+        }
+        guard let text = shelf.text(of: name) else {
+            throw .usage("no runbook \(name): pgtop runbook lists them")
+        }
+        print(String(decoding: text, as: UTF8.self), terminator: "")
+    }
+
+    /// Says everything that is wrong with the runbooks of a folder.
+    private static func verify(_ path: String) -> Int32 {
+        let folder = RunbookFolder(path, mustExist: true)
+        let faults =
+            folder.faults
+            + folder.files.flatMap { file in
+                RunbookReader.read(file.text, name: file.name, file: file.path).faults
+            }
+        for fault in faults { say(visible("\(fault)") + "\n") }
+        if faults.isEmpty { print("\(folder.files.count) runbooks, nothing wrong with them") }
+        return faults.isEmpty ? 0 : 1
+    }
+}
+
 // MARK: - With a screen
 
 extension Program {
@@ -173,6 +221,7 @@ extension Program {
     private static func present(
         _ options: Options, _ mode: Model.Mode, _ source: (Mailbox) -> Source
     ) throws(Failure) -> Int32 {
+        let (shelf, configuration) = (shelf(options), try configuration(options))
         let mailbox = Mailbox()
         let source = source(mailbox)
         let names = ["HOME", "XDG_STATE_HOME", "SSH_CONNECTION", "NO_COLOR"]
@@ -193,7 +242,8 @@ extension Program {
                 user: Source.user, origin: environment["SSH_CONNECTION"], act: source.act)
             clerk.start()
             let model = Model(
-                mode, asksPassword: options.prompting != .never, period: options.period, at: Clock.now)
+                mode, asksPassword: options.prompting != .never, period: options.period, shelf: shelf,
+                configuration: configuration, at: Clock.now)
             let dashboard = Dashboard(
                 terminal: terminal, signals: signals, mailbox: mailbox, source: source, clerk: clerk,
                 model: model)
@@ -209,13 +259,13 @@ extension Program {
 extension Program {
     private static func headless(
         _ options: Options, idle: Bool, _ conninfo: Conninfo, _ poolers: [PoolerAddress], queryWidth: Int,
-        probes: [any Probe.Type]
+        probes: [any Probe.Type], limits: Limits = Limits()
     ) -> Headless {
         var wish = Wish(idle: idle, queryWidth: queryWidth)
         wish.probes = Set(probes.map { $0.id })
         return Headless(
             conninfo: conninfo, wish: wish, period: options.period, mayPrompt: options.prompting != .never,
-            poolers: poolers)
+            poolers: poolers, limits: limits)
     }
 
     private static func show(
@@ -226,6 +276,22 @@ extension Program {
             try Show(page: page, count: count, format: format).run(headless)
         } catch {
             throw Failure(text: error.description)
+        }
+    }
+
+    private static func check(
+        _ options: Options, _ profile: Profile?, _ format: CheckRun.Format
+    ) throws(Failure) -> Int32 {
+        let (conninfo, configuration) = (try conninfo(options), try configuration(options))
+        let limits = configuration.limits(on: conninfo["host"] ?? "")
+        let headless = headless(
+            options, idle: false, conninfo, try poolers(options), queryWidth: 240, probes: [], limits: limits)
+        do throws(Headless.Fault) {
+            return try CheckRun(profile: profile, format: format, limits: limits).run(headless)
+        } catch {
+            // A server that does not answer is what a check is for.
+            complain(error.description)
+            return 2
         }
     }
 

@@ -12,6 +12,7 @@ extension Model {
         case .tick(let samples, let ledger): return take(samples, ledger)
         case .host(let load, let usage):
             host = load
+            snapshot.host = load
             snapshot.usage = usage
         case .action(let report): return take(report)
         case .ended: link = .ended
@@ -27,6 +28,7 @@ extension Model {
             count(sample)
         }
         if fresh.contains(PulseProbe.id) { notePulse() }
+        assess(because: fresh)
         refresh(fresh)
         return followDetail()
     }
@@ -53,6 +55,7 @@ extension Model {
         let before = self.server
         self.server = server
         snapshot.server = server
+        adoptLimits()
         link = .connected
         layers.removeAll { $0.isPassword }
         guard let before else { return }
@@ -72,6 +75,8 @@ extension Model {
         snapshot.readings.removeAll()
         snapshot.readings[PoolersProbe.self] = poolers
         snapshot.xray = XRay()
+        snapshot.found.removeAll()
+        snapshot.answers = [:]
         snapshot.usage = [:]
         summary = nil
         activity.removeAll()

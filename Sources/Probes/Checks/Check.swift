@@ -29,7 +29,7 @@ package struct Check: Sendable, Identifiable {
         do throws(Ignorance) {
             return try look(sight)
         } catch {
-            return .unknown(error.reason)
+            return error.isMoot ? .moot(error.reason) : .unknown(error.reason)
         }
     }
 }

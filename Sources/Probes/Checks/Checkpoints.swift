@@ -11,7 +11,7 @@ extension Check {
         ) { sight throws(Ignorance) in
             let sample = try sight.latest(CheckpointerProbe.self)
             if sample.isStandby { return .no([Evidence("a standby follows its primary's checkpoints")]) }
-            guard sample.trail.isLongEnough else { throw Ignorance("not looked at twice yet") }
+            guard sample.trail.isLongEnough else { throw Ignorance.notTwice }
             guard let size = sample.asksAfter else { throw Ignorance("max_wal_size cannot be read") }
             guard let forced = sample.trail.forced(asksAfter: size), forced.count > 1, forced.goesOn else {
                 return .no([Evidence("no succession of checkpoints that WAL has forced")])

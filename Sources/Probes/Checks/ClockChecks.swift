@@ -8,7 +8,7 @@ extension Check {
             from: [PulseProbe.self, WALSendersProbe.self, ReceiverProbe.self]
         ) { sight throws(Ignorance) in
             guard let skew = try sight.reading(PulseProbe.self).skew else {
-                throw Ignorance("not looked at twice yet")
+                throw Ignorance.notTwice
             }
             let others = sight.senders + sight.receivers
             let told = Evidence.ranked([sight.evidence(skew)] + others)

@@ -53,7 +53,7 @@ extension Check {
         ) { sight throws(Ignorance) in
             let poolers = try sight.latest(PoolersProbe.self)
             guard !poolers.isEmpty else {
-                throw Ignorance("no PgBouncer is watched: start pgtop with --pgbouncer")
+                throw Ignorance("no PgBouncer is watched: start pgtop with --pgbouncer", isMoot: true)
             }
             let leading = poolers.filter { $0.databases.contains(where: sight.leadsHere) }
             return .any(

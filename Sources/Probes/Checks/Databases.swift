@@ -77,6 +77,18 @@ extension Check {
                     database, severity, hurts: "the disk, and who shares it")
             }
         },
+        Check(
+            "statements.spilling", "Are temporary files written?", from: [DatabasesProbe.self]
+        ) { sight throws(Ignorance) in
+            try sight.lately(
+                \.tempBytes.count, else: "no temporary file in the last minute"
+            ) { database, added, time in
+                guard added.tempFiles > 0 else { return nil }
+                return sight.evidence(
+                    "\(Told.bytes(added.tempBytes)) in \(Told.count(added.tempFiles)) temporary files written in \(sight.name(of: database)) in \(Told.time(time))",
+                    database, nil)
+            }
+        },
         checksums,
     ]
 
@@ -96,7 +108,7 @@ extension Check {
         let limit = sight.limit("databases.checksum_failures")
         let counted = sample.databases.filter { $0.total.checksumFailures != nil }
         guard !counted.isEmpty else {
-            throw Ignorance("the cluster has no data checksums: nothing would notice")
+            throw Ignorance("the cluster has no data checksums: nothing would notice", isMoot: true)
         }
         let found = counted.compactMap { database -> Evidence? in
             let failures = database.total.checksumFailures ?? 0
@@ -119,7 +131,7 @@ extension Sight {
     ) throws(Ignorance) -> CheckAnswer {
         let databases = try latest(DatabasesProbe.self).databases
         let seen = databases.compactMap { database in database.lately.map { (database, $0) } }
-        guard !seen.isEmpty else { throw Ignorance("not looked at twice yet") }
+        guard !seen.isEmpty else { throw Ignorance.notTwice }
         let found = seen.sorted { most($0.1.added) > most($1.1.added) }
             .compactMap { judge($0, $1.added, $1.time) }
         return .any(found.sorted(by: Evidence.isWorse), else: nothing)

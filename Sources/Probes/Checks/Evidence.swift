@@ -35,6 +35,8 @@ package enum CheckAnswer: Sendable, Hashable {
     case no([Evidence])
     /// What is missing, and what would bring it.
     case unknown(String)
+    /// The question has no meaning here, and why: there is nothing of the kind.
+    case moot(String)
 
     /// The answer to whether there is any of something: without evidence of it, no.
     package static func any(_ found: [Evidence], else nothing: String) -> CheckAnswer {
@@ -44,7 +46,7 @@ package enum CheckAnswer: Sendable, Hashable {
     package var evidence: [Evidence] {
         switch self {
         case .yes(let evidence), .no(let evidence): evidence
-        case .unknown: []
+        case .unknown, .moot: []
         }
     }
 
@@ -55,8 +57,22 @@ package enum CheckAnswer: Sendable, Hashable {
 /// Why a check has no answer, in a sentence, with the cure.
 package struct Ignorance: Error, Sendable, Equatable {
     package let reason: String
+    /// There is nothing that the question could be about.
+    package let isMoot: Bool
 
-    package init(_ reason: String) {
+    package init(_ reason: String, isMoot: Bool = false) {
         self.reason = reason
+        self.isMoot = isMoot
+    }
+
+    static let notYet = Ignorance("not looked at yet")
+    /// A rate needs two looks.
+    static let notTwice = Ignorance("not looked at twice yet")
+}
+
+extension CheckAnswer {
+    /// The next looks may bring an answer.
+    package var mayComeByWaiting: Bool {
+        [Ignorance.notYet, .notTwice].contains { self == .unknown($0.reason) }
     }
 }

@@ -83,8 +83,8 @@ package struct Findings: Sendable {
             let gone = now.since(course.noSince ?? now)
             let isOver = !course.isTold || gone >= max(Self.shortestStay, trouble.settles)
             courses[id] = isOver ? nil : course
-        case .unknown:
-            courses[id]?.isUnknown = true
+        case .unknown: courses[id]?.isUnknown = true
+        case .moot: courses[id] = nil
         }
     }
 
@@ -132,13 +132,8 @@ package enum FindingChange: Sendable, Equatable {
 }
 
 extension Check {
-    /// What all checks have to say, of those that live from one of these probes.
-    package static func answers(_ sight: Sight, of probes: Set<ProbeID>? = nil) -> [CheckID: CheckAnswer] {
-        var answers: [CheckID: CheckAnswer] = [:]
-        for check in all {
-            if let probes, !check.probes.contains(where: { probes.contains($0.id) }) { continue }
-            answers[check.id] = check.answer(sight)
-        }
-        return answers
+    /// What some checks have to say.
+    package static func answers(_ sight: Sight, of checks: [Check]) -> [CheckID: CheckAnswer] {
+        Dictionary(uniqueKeysWithValues: checks.map { ($0.id, $0.answer(sight)) })
     }
 }

@@ -15,7 +15,7 @@ extension Check {
             from: [HostProbe.self]
         ) { sight throws(Ignorance) in
             let (previous, latest) = try sight.herePair(HostProbe.self)
-            guard let busy = latest.busy(since: previous) else { throw Ignorance("not looked at twice yet") }
+            guard let busy = latest.busy(since: previous) else { throw Ignorance.notTwice }
             let severity = sight.limit("host.cpu_busy").severity(of: busy.value)
             let evidence = Evidence(latest.processorsTold(busy), severity)
             return severity == nil ? .no([evidence]) : .yes([evidence])

@@ -1,6 +1,10 @@
 /// The limits of all checks: the defaults, and what the user's file says instead.
 package struct Limits: Sendable, Equatable {
     private var changed: [String: Limit] = [:]
+    /// Checks that are switched off.
+    private var unwanted: Set<CheckID> = []
+
+    package func isWanted(_ check: CheckID) -> Bool { !unwanted.contains(check) }
 
     package init() {}
 
@@ -24,6 +28,7 @@ package struct Limits: Sendable, Equatable {
     package func overlaid(by other: Limits) -> Limits {
         var limits = self
         limits.changed.merge(other.changed) { _, new in new }
+        limits.unwanted.formUnion(other.unwanted)
         return limits
     }
 }
@@ -35,7 +40,13 @@ extension Limits {
     }
 
     /// Sets an amount by its name in the user's file: `locks.blocked.time.warning` to `20s`; `off` is never.
+    ///
+    /// The name of a check alone can only be switched `off`.
     package mutating func set(_ key: String, to text: String) throws(Fault) {
+        if Check.named(key)?.trouble != nil, text == "off" {
+            unwanted.insert(key)
+            return
+        }
         guard let dot = key.lastIndex(of: "."),
             var limit = Self.defaults[String(key[..<dot])].map({ self[$0.name] })
         else {

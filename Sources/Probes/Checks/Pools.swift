@@ -35,12 +35,14 @@ extension Check {
                 (pooler.paused + pooler.disabled).map { database -> Evidence in
                     let pools = pooler.pools.filter { $0.database == database.name }
                     let waiting = pools.reduce(0) { $0 + Int($1.clientsWaiting) }
+                    let subject = Subject.pool(pooler: pooler.id, database: database.name)
+                    let isOwn = sight.pausedHere.contains(subject)
                     let hurts =
                         waiting > 0
                         ? Told.number(waiting, "client waits", "clients wait") : "its clients wait"
                     return Evidence(
-                        "PgBouncer \(pooler.id): \(database.name) is \(database.isPaused ? "PAUSED" : "disabled")",
-                        about: .pool(pooler: pooler.id, database: database.name), .critical, hurts: hurts,
+                        "PgBouncer \(pooler.id): \(database.name) is \(hold(database))\(isOwn ? " by pgtop" : "")",
+                        about: subject, .critical, hurts: hurts,
                         victims: waiting, values: ["pool": .name(database.name)])
                 }
             }
@@ -80,10 +82,18 @@ extension Check {
         },
         Check("pools.paused_here", "Did this pgtop pause it?", from: [PoolersProbe.self]) {
             sight throws(Ignorance) in
-            let own = sight.pausedHere.map { Evidence("\($0) was paused from here") }
-            return .any(own, else: "somebody else paused it")
+            let paused = try sight.poolers().flatMap { pooler in
+                pooler.paused.map { Subject.pool(pooler: pooler.id, database: $0.name) }
+            }
+            let own = paused.filter(sight.pausedHere.contains)
+            return .any(
+                own.map { Evidence("it was paused from here", about: $0) }, else: "somebody else paused it")
         },
     ]
+
+    private static func hold(_ database: PooledDatabase) -> String {
+        database.isPaused ? "PAUSED" : "disabled"
+    }
 
     /// What most sessions of the server are at that the pool's connections lead to.
     private static func aboutServers(
@@ -139,7 +149,7 @@ extension Sight {
     func poolers(answering mustAnswer: Bool = true) throws(Ignorance) -> [Pooler] {
         let poolers = try latest(PoolersProbe.self)
         guard !poolers.isEmpty else {
-            throw Ignorance("no PgBouncer is watched: start pgtop with --pgbouncer")
+            throw Ignorance("no PgBouncer is watched: start pgtop with --pgbouncer", isMoot: true)
         }
         guard mustAnswer else { return poolers }
         if let silent = poolers.first(where: { $0.failure != nil || $0.age == nil }) {

@@ -1,25 +1,26 @@
 extension Check {
     static let server: [Check] = [
         Check(
-            "server.unreachable", "Does the server not answer?",
+            "server.unreachable", "Is the server out of reach?",
             Trouble(guide: "server-will-not-start", weight: 100, profiles: [.daily, .pre, .post]), from: []
         ) { sight throws(Ignorance) in
-            guard sight.lost != nil, !sight.isRefused, !sight.isClosed else { return try sight.answering() }
-            return .yes([Evidence("the server does not answer: \(sight.lostTold)", .critical)])
+            guard sight.lost != nil else { return try sight.answering() }
+            let words =
+                sight.isRefused
+                ? "lets pgtop not in" : sight.isClosed ? "takes no sessions" : "does not answer"
+            // A wrong password of pgtop harms nobody else.
+            let severity: Severity = sight.isRefused ? .warning : .critical
+            return .yes([Evidence("the server \(words): \(sight.lostTold)", severity)])
         },
-        Check(
-            "server.starting", "Does it answer that it starts, stops or recovers?",
-            Trouble(guide: "server-will-not-start", weight: 99), from: []
-        ) { sight throws(Ignorance) in
+        Check("server.starting", "Does it answer that it starts, stops or recovers?", from: []) {
+            sight throws(Ignorance) in
             guard sight.isClosed, !sight.isFull else { return try sight.answering() }
-            return .yes([Evidence("the server takes no sessions: \(sight.lostTold)", .critical)])
+            return .yes([Evidence("the server takes no sessions: \(sight.lostTold)")])
         },
-        Check(
-            "server.slots_full", "Does it answer that it has too many sessions?",
-            Trouble(guide: "too-many-connections", weight: 98), from: []
-        ) { sight throws(Ignorance) in
+        Check("server.slots_full", "Does it answer that it has too many sessions?", from: []) {
+            sight throws(Ignorance) in
             guard sight.isFull else { return try sight.answering() }
-            return .yes([Evidence("the server takes no more sessions: \(sight.lostTold)", .critical)])
+            return .yes([Evidence("the server takes no more sessions: \(sight.lostTold)")])
         },
         Check("server.refuses_login", "Does it refuse to log pgtop in?", from: []) {
             sight throws(Ignorance) in

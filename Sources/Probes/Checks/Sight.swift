@@ -10,7 +10,7 @@ package struct Sight: Sendable {
     /// What the guide's question is about; nil is the worst that there is.
     package var subject: Subject?
     /// Databases of poolers that this pgtop has paused.
-    package var pausedHere: [String] = []
+    package var pausedHere: [Subject] = []
     /// The session of the connection that acts.
     package var actingPID: Int32?
     package var now: Instant
@@ -38,7 +38,7 @@ extension Sight {
         let reading = readings[P.self]
         if let failure = reading.failure { throw Ignorance("\(failure)") }
         guard reading.latest != nil, let age = reading.age(at: now) else {
-            throw Ignorance(lost.map { "\($0)" } ?? "not looked at yet")
+            throw lost.map { Ignorance("\($0)") } ?? .notYet
         }
         let longest = P.longestPause(at: period, knowing: readings) * Self.mostPeriods + .seconds(2)
         guard reading.isLasting || age <= longest else {
@@ -48,7 +48,7 @@ extension Sight {
     }
 
     package func latest<P: Probe>(_ probe: P.Type) throws(Ignorance) -> P.Sample {
-        guard let latest = try reading(P.self).latest else { throw Ignorance("not looked at yet") }
+        guard let latest = try reading(P.self).latest else { throw Ignorance.notYet }
         return latest
     }
 
@@ -56,7 +56,7 @@ extension Sight {
     package func pair<P: Probe>(_ probe: P.Type) throws(Ignorance) -> (previous: P.Sample, latest: P.Sample) {
         let reading = try reading(P.self)
         guard let latest = reading.latest, let previous = reading.previous, !reading.hasGap else {
-            throw Ignorance("not looked at twice yet")
+            throw Ignorance.notTwice
         }
         return (previous, latest)
     }

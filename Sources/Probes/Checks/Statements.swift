@@ -37,7 +37,7 @@ extension Check {
         ) { sight throws(Ignorance) in
             let sample = try sight.latest(StatementsProbe.self)
             guard let interval = sample.interval, interval > .zero else {
-                throw Ignorance("not looked at twice yet")
+                throw Ignorance.notTwice
             }
             let costs = sample.entries.compactMap { entry in sample.added(entry).map { (entry.key, $0.time) }
             }

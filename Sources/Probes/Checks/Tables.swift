@@ -23,7 +23,7 @@ extension Check {
             let sample = try sight.latest(TablesProbe.self)
             if sample.isStandby { return .no([Evidence("a standby is analyzed by its primary")]) }
             let stale = sample.tables.filter(\.isOverdue).sorted { $0.modified > $1.modified }
-            guard stale.allSatisfy({ $0.isHot != nil }) else { throw Ignorance("not looked at twice yet") }
+            guard stale.allSatisfy({ $0.isHot != nil }) else { throw Ignorance.notTwice }
             return .any(
                 stale.filter { $0.isHot == true }.map { table in
                     let when = table.analyzedAt.map {

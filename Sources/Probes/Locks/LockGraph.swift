@@ -219,6 +219,11 @@ extension LockGraph {
     /// Everything in which somebody waits that has to do with a relation.
     package var relations: [LockTag] { queues.map(\.tag).filter { $0.relation != nil } }
 
+    /// What waiting DDL wants behind which others queue.
+    package var waitingDDL: [LockTag] {
+        nodes.filter { $0.isDDL && $0.frees ?? 0 > 0 }.flatMap { $0.waits.map(tag) }
+    }
+
     /// The sessions that others wait for.
     package var blockingPIDs: Set<Int32> {
         Set(nodes.lazy.filter { $0.victims > 0 }.compactMap(\.party.pid))

@@ -33,6 +33,23 @@ package struct Line: Sendable, Equatable {
     /// The words of it without their roles.
     package var text: String { spans.map(\.text).joined() }
 
+    /// Its beginning, with a sign that there was more.
+    package func clipped(to limit: Int) -> Line {
+        guard cells > limit, limit > 0 else { return self }
+        var (line, left) = (Line([], indent: indent), limit - 1)
+        for span in spans where left > 0 {
+            var text = ""
+            for character in span.text {
+                left -= width(of: String(character))
+                guard left >= 0 else { break }
+                text.append(character)
+            }
+            line.spans.append(Span(text, span.role))
+        }
+        line.spans.append(Span("…", line.spans.last?.role ?? .plain))
+        return line
+    }
+
     /// Draws it and returns how many cells it took.
     @discardableResult
     package func draw(in frame: inout Frame, at point: Point, width: Int, selected: Bool = false) -> Int {

@@ -125,17 +125,17 @@ extension SessionDetail {
     /// What it does, and for how long.
     private var doing: [Line] {
         let state = backend.isVisible ? backend.state : Session.noPrivilege
-        let idle = backend.isInTransaction ? Limits.idleInTransaction.role(backend.stateAge) : nil
+        let idle = backend.isInTransaction ? Shades.idleInTransaction.role(backend.stateAge) : nil
         let age = backend.stateAge.map { " for \(Format.clock($0))" } ?? ""
         return [
             field("state", state.map { $0 + age }, idle ?? .plain),
             field("", backend.state.flatMap(Glossary.state), .faint),
             field(
                 "transaction", backend.transactionAge.map { Format.clock($0) + " old" },
-                Limits.transaction.role(backend.transactionAge) ?? .plain),
+                Shades.transaction.role(backend.transactionAge) ?? .plain),
             field(
                 "statement", backend.queryAge.map { "runs for \(Format.clock($0))" },
-                (backend.isLasting ? nil : Limits.statement.role(backend.queryAge)) ?? .plain),
+                (backend.isLasting ? nil : Shades.statement.role(backend.queryAge)) ?? .plain),
         ].compactMap { $0 }
     }
 
@@ -185,7 +185,7 @@ extension SessionDetail {
 
     private var waiting: [Line] {
         guard let type = backend.waitType, let event = backend.waitEvent else { return locks }
-        let role: Role = backend.isBlocked ? Limits.blocked.role(backend.queryAge) ?? .notice : .plain
+        let role: Role = backend.isBlocked ? Shades.blocked.role(backend.queryAge) ?? .notice : .plain
         let sentence = WaitEvent.sentence(type: type, event: event) ?? WaitEvent.sentence(type: type)
         return [field("waits for", "\(type):\(event)", role), field("", sentence, .faint)].compactMap { $0 }
             + locks

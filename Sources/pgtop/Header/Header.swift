@@ -89,18 +89,18 @@ extension Header {
         var strip = Strip()
         strip.add("active", summary?.active.text ?? Self.unknown, worth: 9, cells: 2)
         strip.add(
-            "blocked", summary?.blocked.text ?? Self.unknown, Limits.blocked.role(summary?.longestBlocked),
+            "blocked", summary?.blocked.text ?? Self.unknown, Shades.blocked.role(summary?.longestBlocked),
             worth: 9, cells: 2)
         strip.add(
             "idle in xact", summary?.idleInTransaction.text ?? Self.unknown,
-            Limits.idleInTransaction.role(summary?.longestIdleInTransaction), worth: 8, cells: 2)
+            Shades.idleInTransaction.role(summary?.longestIdleInTransaction), worth: 8, cells: 2)
         strip.add("idle", summary?.idle.text ?? Self.unknown, worth: 2)
         addConnections(to: &strip)
         strip.add(
             "oldest xact",
             summary.map { $0.oldestTransaction.map { Format.clock($0) } ?? noTransaction($0) }
                 ?? Self.unknown,
-            Limits.transaction.role(summary?.oldestTransaction), worth: 7)
+            Shades.transaction.role(summary?.oldestTransaction), worth: 7)
         return strip
     }
 
@@ -112,10 +112,10 @@ extension Header {
         guard let summary, let limit = model.server?.usableConnections, limit > 0 else {
             return strip.add("conn", Self.unknown, worth: 8)
         }
-        let share = Double(summary.clients) / Double(limit)
+        let share = Double(summary.clients) * 100 / Double(limit)
         strip.add(
-            "conn", "\(summary.clients)/\(limit) \(Int((share * 100).rounded())) %",
-            Limits.connections.role(share), worth: 8, cells: 11)
+            "conn", "\(summary.clients)/\(limit) \(Int(share.rounded())) %",
+            Shades.connections.role(share), worth: 8, cells: 11)
     }
 
     private var flow: Strip {

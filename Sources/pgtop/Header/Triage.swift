@@ -9,7 +9,7 @@ struct Triage {
     func line(_ cells: Int) -> Line {
         let separator = Line("  ·  ", .faint)
         var line = Line.empty
-        for part in findings + remarks {
+        for part in troubles(cells) + remarks {
             if line.spans.isEmpty {
                 line.spans = part.spans
             } else if line.cells + separator.cells + part.cells <= cells {
@@ -21,30 +21,35 @@ struct Triage {
 
     /// What a screen with a single line for everything must say.
     var worst: Line? {
-        findings.isEmpty ? nil : line(0)
+        troubles(0).isEmpty ? nil : line(0)
     }
 
-    private var findings: [Line] {
-        [link, pools, model.notice.map { Line($0.text, $0.role) }, link == nil ? stale : nil, pause]
-            .compactMap {
-                $0
-            }
+    private func troubles(_ cells: Int) -> [Line] {
+        let notice = model.notice.map { Line($0.text, $0.role) }
+        return [link, notice, found(cells), link == nil ? stale : nil, pause].compactMap(\.self)
     }
 
-    /// What is held up in a pooler, whoever did it.
-    private var pools: Line? {
-        let own = model.ownPauses
-        let held = model.snapshot.pooled { $0.paused + $0.disabled }
-        let others = held.filter { row in !own.contains { $0.0 == row.pooler.id && $0.1 == row.value.name } }
-        let names =
-            own.map { "\($0.1) PAUSED by pgtop" }
-            + others.map { "\($0.value.name) \($0.value.isPaused ? "PAUSED" : "disabled")" }
-        guard !names.isEmpty else { return nil }
-        let more = names.count > 3 ? " and \(names.count - 3) more" : ""
-        let waiting = model.snapshot.poolers.reduce(0) { $0 + $1.clientsWaiting }
-        return Line(
-            "PgBouncer: \(names.prefix(3).joined(separator: ", "))\(more)"
-                + (waiting > 0 ? ", \(waiting) clients wait" : "") + " (4)", .critical)
+    /// The worst finding and how many more there are, which always has room; the sentence is cut for it.
+    private func found(_ cells: Int) -> Line? {
+        let open = model.snapshot.findings.filter { !$0.isAcknowledged }
+        guard let worst = open.first else { return known }
+        let sign = worst.isOver ? "over: " : worst.severity == .critical ? "CRITICAL " : "WARNING "
+        let role = worst.isOver ? Role.faint : worst.severity.role
+        let more = open.count > 1 ? "  +\(open.count - 1) more" : ""
+        let tail = [
+            Span(more, .notice), Span("  !", .key), Span(" list", .faint), Span("  F2", .key),
+            Span(" guide", .faint),
+        ]
+        var told = Line([Span(sign + worst.worst.sentence, role)])
+        if let hurts = worst.worst.hurts { told.spans.append(Span(": \(hurts)", role)) }
+        let room = cells - tail.reduce(0) { $0 + width(of: $1.text) }
+        let isCut = cells > 0 && told.cells > room
+        return Line((isCut ? told.clipped(to: max(20, room)) : told).spans + tail)
+    }
+
+    private var known: Line? {
+        let count = model.snapshot.findings.count
+        return count > 0 ? Line("\(Told.number(count, "known finding", "known findings")) (!)", .faint) : nil
     }
 
     private var link: Line? {

@@ -1,4 +1,5 @@
 import Glibc
+import Probes
 
 /// What stands in the configuration file.
 ///
@@ -6,6 +7,18 @@ import Glibc
 struct Configuration: Sendable, Equatable {
     /// Connection strings of PgBouncer's consoles.
     var poolers: [String] = []
+    /// What is said of the limits of checks.
+    var limits = Limits()
+    /// What is said of single hosts.
+    var hosts: [String: HostSettings] = [:]
+
+    struct HostSettings: Sendable, Equatable {
+        var limits = Limits()
+        /// Nothing may be changed there.
+        var isReadOnly = false
+    }
+
+    func limits(on host: String) -> Limits { hosts[host].map { limits.overlaid(by: $0.limits) } ?? limits }
 
     /// Why a file is of no use; never holds a value, which could be a password.
     struct Fault: Error, Equatable, CustomStringConvertible {
@@ -23,20 +36,55 @@ struct Configuration: Sendable, Equatable {
             let place = "\(file), line \(index + 1)"
             if line.hasPrefix("["), line.hasSuffix("]") {
                 section = line.dropFirst().dropLast()
-                guard section == "pgtop" else {
-                    throw Fault(description: "\(place): there is no section but [pgtop]")
+                guard section == "pgtop" || section == "thresholds" || section?.hasPrefix("host ") ?? false
+                else {
+                    throw Fault(
+                        description: "\(place): there are the sections [pgtop], [thresholds] and [host NAME]")
                 }
                 continue
             }
             guard let sign = line.firstIndex(of: "=") else {
                 throw Fault(description: "\(place): write it as name = value")
             }
-            guard section != nil else { throw Fault(description: "\(place): it stands before [pgtop]") }
-            let value = Self.trimmed(line[line.index(after: sign)...])
-            switch Self.trimmed(line[..<sign]) {
-            case "pgbouncer": poolers.append(String(value))
-            default: throw Fault(description: "\(place): there is no such setting; there is pgbouncer")
+            guard let section else {
+                throw Fault(description: "\(place): it stands before the first section")
             }
+            let value = String(Self.trimmed(line[line.index(after: sign)...]))
+            try set(String(Self.trimmed(line[..<sign])), to: value, in: String(section), place)
+        }
+    }
+
+    private mutating func set(
+        _ key: String, to value: String, in section: String, _ place: String
+    ) throws(Fault) {
+        if section == "pgtop" {
+            guard key == "pgbouncer" else {
+                throw Fault(description: "\(place): there is no such setting; there is pgbouncer")
+            }
+            poolers.append(value)
+            return
+        }
+        guard section != "thresholds" else { return try Self.set(key, to: value, in: &limits, place) }
+        let host = String(Self.trimmed(section.dropFirst("host ".count)))
+        var settings = hosts[host] ?? HostSettings()
+        if key == "read_only" {
+            guard let flag = ["true": true, "on": true, "false": false, "off": false][value] else {
+                throw Fault(description: "\(place): read_only is true or false")
+            }
+            settings.isReadOnly = flag
+        } else {
+            try Self.set(key, to: value, in: &settings.limits, place)
+        }
+        hosts[host] = settings
+    }
+
+    private static func set(
+        _ key: String, to value: String, in limits: inout Limits, _ place: String
+    ) throws(Fault) {
+        do throws(Limits.Fault) {
+            try limits.set(key, to: value)
+        } catch {
+            throw Fault(description: "\(place): \(error)")
         }
     }
 

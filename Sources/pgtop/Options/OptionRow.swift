@@ -2,7 +2,7 @@
 struct OptionRow: Sendable, Equatable {
     enum Option: Sendable {
         case host, port, username, dbname, noPassword, password, pgbouncer, config
-        case interval, count, format, idle
+        case interval, count, format, idle, profile, runbooks, verify
         case theme, ascii, readOnly
         case docs, version, help
     }
@@ -52,10 +52,11 @@ struct OptionRow: Sendable, Equatable {
         OptionRow(
             .connection, .password, "W", "password", for: asking, "ask for a password before connecting"),
         OptionRow(
-            .connection, .pgbouncer, nil, "pgbouncer", value: "CONNINFO", for: ["", "show"],
+            .connection, .pgbouncer, nil, "pgbouncer", value: "CONNINFO",
+            for: ["", "show", "check", "record"],
             "PgBouncer's console; may be given again"),
         OptionRow(
-            .connection, .config, nil, "config", value: "FILE", for: ["", "show"],
+            .connection, .config, nil, "config", value: "FILE", for: ["", "show", "check"],
             "configuration (~/.config/pgtop/config)"),
         OptionRow(.screen, .theme, nil, "theme", value: "NAME", "colours"),
         OptionRow(.screen, .ascii, nil, "ascii", "draw with ASCII characters only"),
@@ -66,14 +67,23 @@ struct OptionRow: Sendable, Equatable {
         OptionRow(
             .samples, .count, "n", "count", value: "COUNT", for: ["show"], "samples to print (default 1)"),
         OptionRow(
-            .samples, .format, nil, "format", value: "FORMAT", for: ["show"],
-            "text, json or csv (default text)"),
+            .samples, .format, nil, "format", value: "FORMAT", for: ["show", "check"],
+            "text or json; show knows csv too, check nagios"),
+        OptionRow(
+            .samples, .profile, nil, "profile", value: "LIST", for: ["check"],
+            "daily, pre or post maintenance (default all)"),
+        OptionRow(
+            .screen, .runbooks, nil, "runbooks", value: "DIR", for: ["", "demo", "replay", "runbook"],
+            "runbooks laid over those built in"),
+        OptionRow(
+            .about, .verify, nil, "verify", value: "DIR", for: ["runbook"],
+            "say what is wrong with the runbooks there"),
         OptionRow(.samples, .idle, nil, "idle", for: ["show"], "print idle sessions too"),
-        OptionRow(.about, .docs, nil, "docs", value: "NAME", "print a document: keys, panes or man"),
+        OptionRow(.about, .docs, nil, "docs", value: "NAME", "print a document: keys, panes, checks or man"),
         OptionRow(.about, .version, "V", "version", "print the version"),
         OptionRow(.about, .help, "?", "help", "print this help"),
     ]
 
     /// The commands that ask a server of the user's choice.
-    private static let asking = ["", "show", "record"]
+    private static let asking = ["", "show", "record", "check"]
 }

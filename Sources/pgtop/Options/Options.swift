@@ -7,6 +7,9 @@ struct Options: Sendable, Equatable {
         case dashboard
         case demo(scenario: String?)
         case show(pane: String, count: Int, format: Show.Format, idle: Bool)
+        case check(profile: Profile?, format: CheckRun.Format)
+        case runbook(name: String?)
+        case verify(folder: String)
         case record(file: String)
         case replay(file: String)
         case docs(Document)
@@ -15,7 +18,7 @@ struct Options: Sendable, Equatable {
 
     /// What the program can print about itself.
     enum Document: String, Sendable, CaseIterable {
-        case keys, panes, man
+        case keys, panes, checks, man
     }
 
     /// When to ask for a password.
@@ -29,6 +32,8 @@ struct Options: Sendable, Equatable {
     var poolers: [String] = []
     /// The configuration file, where it is not at its usual place.
     var configuration: String?
+    /// A folder of runbooks that are laid over those that pgtop has.
+    var runbooks: String?
     var prompting = Prompting.whenServerAsks
     var period = Duration.seconds(1)
     var theme: String?

@@ -1,3 +1,5 @@
+import Probes
+
 /// Gathers options and operands, and makes sense of them when all are known.
 struct OptionsParser {
     private var options = Options()
@@ -5,7 +7,9 @@ struct OptionsParser {
     private var operands: [String] = []
     private var firstIsLiteral = false
     private var count = 1
-    private var format = Show.Format.text
+    private var format: String?
+    private var profile: Profile?
+    private var verified: String?
     private var showsIdle = false
     private var document: Options.Document?
     private let panes: [String]
@@ -34,8 +38,11 @@ struct OptionsParser {
         case .config: options.configuration = value
         case .interval: options.period = try Self.period(value)
         case .count: count = try Self.count(value)
-        case .format:
-            format = try Self.choice(value, of: "format", Show.Format.allCases.map { ($0.rawValue, $0) })
+        case .format: format = value
+        case .profile:
+            profile = try Self.choice(value, of: "profile", Profile.allCases.map { ($0.rawValue, $0) })
+        case .runbooks: options.runbooks = value
+        case .verify: verified = value
         case .idle: showsIdle = true
         case .theme: options.theme = try Self.choice(value, of: "theme", themes.map { ($0, $0) })
         case .ascii: options.isASCII = true
@@ -72,12 +79,21 @@ struct OptionsParser {
         case "show":
             guard let pane = takeOperand() else { throw .missingOperand(command: command, "PANE", panes) }
             let known = try Self.choice(pane, of: "pane", panes.map { ($0, $0) })
-            return .show(pane: known, count: count, format: format, idle: showsIdle)
+            return .show(pane: known, count: count, format: try format(of: Show.Format.self), idle: showsIdle)
+        case "check": return .check(profile: profile, format: try format(of: CheckRun.Format.self))
+        case "runbook": return verified.map { .verify(folder: $0) } ?? .runbook(name: takeOperand())
         case "record", "replay":
             guard let file = takeOperand() else { throw .missingOperand(command: command, "FILE", []) }
             return command == "record" ? .record(file: file) : .replay(file: file)
         default: return .dashboard
         }
+    }
+
+    private func format<Format: RawRepresentable<String> & CaseIterable>(
+        of kind: Format.Type
+    ) throws(UsageError) -> Format {
+        let names = Format.allCases.map { ($0.rawValue, $0) }
+        return try Self.choice(format ?? "text", of: "format", names)
     }
 
     private mutating func takeOperand() -> String? {
@@ -87,7 +103,7 @@ struct OptionsParser {
     /// As in psql: the first free place of the two is filled first.
     private mutating func takeDatabaseAndUser() throws(UsageError) {
         switch options.job {
-        case .dashboard, .show, .record: break
+        case .dashboard, .show, .record, .check: break
         default:
             if !operands.isEmpty { throw .tooManyOperands }
         }

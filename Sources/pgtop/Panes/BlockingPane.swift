@@ -106,7 +106,8 @@ enum BlockingPane: Pane {
     static func rows(_ snapshot: Snapshot, where isWanted: (LockNode) -> Bool) -> [Waiting] {
         guard let sample = snapshot.readings[LocksProbe.self].latest else { return [] }
         let circumstances = Waiting.Circumstances(
-            graph: sample.graph, takenAt: sample.takenAt, words: LockWords(snapshot.readings, on: snapshot.server))
+            graph: sample.graph, takenAt: sample.takenAt,
+            words: LockWords(snapshot.readings, on: snapshot.server))
         let backends = snapshot.readings[SessionsProbe.self].latest?.backends ?? []
         let known = Dictionary(backends.map { ($0.id.pid, $0) }) { first, _ in first }
         let ids = sample.graph.nodes.map { node in
@@ -122,6 +123,14 @@ enum BlockingPane: Pane {
                     Session(
                         backend: backend, usage: nil, leader: nil, pooled: snapshot.pooledClient(of: backend))
                 }, circumstances: circumstances)
+        }
+    }
+
+    static func isAbout(_ subject: Subject, _ row: Waiting) -> Bool {
+        switch subject {
+        case .session(let id): row.backend?.id == id
+        case .prepared(let gid): row.prepared?.gid == gid
+        default: false
         }
     }
 

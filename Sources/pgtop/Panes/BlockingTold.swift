@@ -37,7 +37,7 @@ extension BlockingPane {
         var spans = [
             Span(
                 "\(waiters.count) wait\(waiters.count == 1 ? "s" : "")\(longest.map { ", longest \(Format.clock($0))" } ?? "")",
-                Limits.blocked.role(longest) ?? .notice)
+                Shades.blocked.role(longest) ?? .notice)
         ]
         if cycles > 0 {
             spans.append(Span("; \(cycles == 1 ? "a deadlock" : "\(cycles) deadlocks")", .critical))
@@ -84,7 +84,7 @@ extension Tint<Waiting> {
     static var harm: Self {
         Self { $0.node.isRoot || $0.holdsUp != nil ? ($0.node.victims >= 5 ? .critical : .warning) : nil }
     }
-    static var waiting: Self { Self { Limits.blocked.role($0.waited) } }
+    static var waiting: Self { Self { Shades.blocked.role($0.waited) } }
     static var trouble: Self {
         Self { row in
             if row.node.cycle != nil { return .critical }
@@ -92,7 +92,7 @@ extension Tint<Waiting> {
             guard row.node.isRoot else { return nil }
             return row.backend.map {
                 $0.isVisible
-                    ? Limits.idleInTransaction.role($0.isInTransaction ? $0.stateAge : nil) ?? .title : .faint
+                    ? Shades.idleInTransaction.role($0.isInTransaction ? $0.stateAge : nil) ?? .title : .faint
             } ?? .title
         }
     }

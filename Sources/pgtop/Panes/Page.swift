@@ -29,7 +29,8 @@ struct Page: Sendable {
 
     /// What has something to say of each subject; each other page shows the whole of one.
     static let overview = Page(
-        "overview", "o", "Overview", short: "All", subjects.compactMap { $0.panes.first },
+        "overview", "o", "Overview", short: "All",
+        subjects.filter { $0.id != health.id }.compactMap { $0.panes.first },
         """
         The first pane of every page at once: those that have something to say share the room, the others say so in \
         a line. Tab chooses a pane, Enter shows its page.
@@ -53,7 +54,15 @@ struct Page: Sendable {
             connections to servers. PAUSE, RESUME and the like come behind cards.
             """),
         Page("statements", "5", "Statements", short: "Stmts", [StatementsPane.self], StatementsPane.meaning),
+        health,
     ]
+
+    static let health = Page(
+        "health", "0", "Health", short: "Health", [FindingsPane.self, ChecksPane.self],
+        """
+        What is wrong, the worst first, and beneath it everything that is looked after. `pgtop check` prints the same \
+        for cron and monitoring.
+        """)
 
     /// All panes, each once.
     static let panes: [any Pane.Type] = subjects.flatMap(\.panes)

@@ -37,6 +37,8 @@ protocol Pane: Sendable {
     static func session(of row: Row) -> Backend?
     /// The thing of a pooler's that a row stands for.
     static func pooled(of row: Row) -> PooledTarget?
+    /// Whether a row tells of what a piece of evidence is about.
+    static func isAbout(_ subject: Subject, _ row: Row) -> Bool
     /// Machine names of columns that have nothing to say about this server.
     static func absentColumns(_ snapshot: Snapshot) -> Set<String>
     /// What is known and is no row, for the lines above the table.
@@ -64,6 +66,14 @@ extension Pane {
     static var extras: [any Probe.Type] { [] }
     static func session(of row: Row) -> Backend? { nil }
     static func pooled(of row: Row) -> PooledTarget? { nil }
+    static func isAbout(_ subject: Subject, _ row: Row) -> Bool {
+        switch subject {
+        case .session(let id): session(of: row)?.id == id
+        case .pool(let pooler, let database):
+            pooled(of: row).map { $0.pooler == pooler && $0.database == database } ?? false
+        default: false
+        }
+    }
     static func absentColumns(_ snapshot: Snapshot) -> Set<String> { [] }
     static func notes(_ snapshot: Snapshot) -> [Line] { [] }
     static func facts(_ snapshot: Snapshot) -> [(name: String, value: Datum)] { [] }
@@ -88,6 +98,13 @@ struct Snapshot: Sendable {
     var actingPID: Int32?
     /// Which sessions work for which clients of poolers.
     var xray = XRay()
+    var host: HostLoad?
+    /// From where on something is trouble.
+    var limits = Limits()
+    /// What the checks said last, and when.
+    var answers: [CheckID: CheckAnswer] = [:]
+    var lookedAt = Instant(nanoseconds: 0)
+    var found = Findings()
 
     /// Whether a session is one of pgtop's own.
     func isOwn(_ backend: Backend) -> Bool {

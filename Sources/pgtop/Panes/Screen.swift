@@ -30,6 +30,12 @@ struct Screen<P: Pane>: AnyScreen {
     var obstacle: String? { table.selected.flatMap { P.obstacle(to: $0) } }
     var selected: Backend? { table.selected.flatMap { P.session(of: $0) } }
     var selectedPooled: PooledTarget? { table.selected.flatMap { P.pooled(of: $0) } }
+    mutating func moveCursor(to subject: Subject) -> Bool {
+        guard let line = table.rows.firstIndex(where: { P.isAbout(subject, $0) }) else { return false }
+        table.moveCursor(to: line)
+        return true
+    }
+
     var chosen: [Backend] { table.chosen.compactMap { P.session(of: $0) } }
     var visible: [Backend] { table.visible.compactMap { P.session(of: $0) } }
 }
@@ -45,6 +51,8 @@ protocol AnyScreen: Sendable {
     var selected: Backend? { get }
     /// The thing of a pooler's under the cursor.
     var selectedPooled: PooledTarget? { get }
+    /// Puts the cursor on the row that tells of it; false when there is none.
+    mutating func moveCursor(to subject: Subject) -> Bool
     /// The marked sessions, or else the one under the cursor.
     var chosen: [Backend] { get }
     /// The sessions that have a line on the screen.

@@ -154,18 +154,18 @@ extension Tint<Session> {
             guard $0.backend.isVisible else { return .faint }
             return
                 $0.backend.isInTransaction
-                ? Limits.idleInTransaction.role($0.backend.stateAge) ?? .notice : nil
+                ? Shades.idleInTransaction.role($0.backend.stateAge) ?? .notice : nil
         }
     }
     static var wait: Self {
-        Self { $0.backend.isBlocked ? Limits.blocked.role($0.backend.queryAge) ?? .notice : nil }
+        Self { $0.backend.isBlocked ? Shades.blocked.role($0.backend.queryAge) ?? .notice : nil }
     }
-    static var transaction: Self { Self { Limits.transaction.role($0.backend.transactionAge) } }
+    static var transaction: Self { Self { Shades.transaction.role($0.backend.transactionAge) } }
     /// What a walsender or another process of the server does is meant to last.
     static var statement: Self {
-        Self { $0.backend.isLasting ? nil : Limits.statement.role($0.backend.queryAge) }
+        Self { $0.backend.isLasting ? nil : Shades.statement.role($0.backend.queryAge) }
     }
     static var idling: Self {
-        Self { $0.backend.isInTransaction ? Limits.idleInTransaction.role($0.backend.stateAge) : nil }
+        Self { $0.backend.isInTransaction ? Shades.idleInTransaction.role($0.backend.stateAge) : nil }
     }
 }

@@ -69,6 +69,8 @@ enum StatementsPane: Pane {
             name: "interval_s", use: .records),
     ]
 
+    static func isAbout(_ subject: Subject, _ row: StatementLine) -> Bool { subject == .statement(row.key) }
+
     static func rows(_ snapshot: Snapshot) -> [StatementLine] {
         guard lack(snapshot) == nil, let sample = snapshot.readings[StatementsProbe.self].latest else {
             return []

@@ -11,6 +11,7 @@ struct Headless {
     /// Ask for a password when the server wants one.
     let mayPrompt: Bool
     var poolers: [PoolerAddress] = []
+    var limits = Limits()
     var recording: RecordingFile?
 
     /// More processes than these are not looked at.
@@ -41,11 +42,12 @@ struct Headless {
             for case .report(let report) in mailbox.take() {
                 switch report {
                 case .connected(let server): snapshot.server = server
-                case .host(_, let usage): snapshot.usage = usage
+                case .host(let load, let usage): (snapshot.host, snapshot.usage) = (load, usage)
                 case .disconnected(.passwordNeeded, _): try retry(source)
                 case .disconnected(let failure, _): throw Fault(description: failure.description)
                 case .tick(let sampled, _):
                     snapshot.take(sampled)
+                    _ = snapshot.assess(snapshot.sight(at: Clock.now, limits: limits, period: period))
                     demand(panes, snapshot, of: source)
                     if Self.isDue(panes, sampled) { dueSince = dueSince ?? Clock.now }
                     guard let since = dueSince, isComplete(panes, snapshot, since) else { continue }

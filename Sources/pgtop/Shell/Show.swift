@@ -91,7 +91,7 @@ struct Show {
         return text
     }
 
-    private static func print(_ text: String) throws(Headless.Fault) {
+    static func print(_ text: String) throws(Headless.Fault) {
         let bytes = Array(text.utf8)
         var sent = 0
         while sent < bytes.count {

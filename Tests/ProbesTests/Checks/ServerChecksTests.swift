@@ -33,11 +33,17 @@ struct ServerChecksTests {
             (.loginRefused(reason: "password authentication failed"), "server.refuses_login"),
             (.passwordNeeded, "server.refuses_login"),
             (.unreachable(reason: "no pg_hba.conf entry for host"), "server.refuses_login"),
-        ] as [(ProbeFailure, CheckID)])
-    func `each reason is one trouble`(failure: ProbeFailure, check: CheckID) {
+        ] as [(ProbeFailure, CheckID?)])
+    func `a server that is out of reach may say why`(failure: ProbeFailure, check: CheckID?) {
         let sight = sight(lost: failure)
 
-        #expect(Self.checks.filter { sight.answer($0).isYes } == [check])
+        #expect(
+            Self.checks.filter { sight.answer($0).isYes } == ["server.unreachable", check].compactMap(\.self))
+    }
+
+    @Test func `who is not let in is warned, for others may be`() {
+        #expect(sight(lost: .passwordNeeded).answer("server.unreachable").worst == .warning)
+        #expect(sight(lost: .notAccepting(reason: "x")).answer("server.unreachable").worst == .critical)
     }
 
     @Test func `what the server says cannot break the line, nor fill it`() {

@@ -81,6 +81,23 @@ struct ErrandServerTests {
         #expect(end == .refused(.denied(reason: "broken off before it was done")))
     }
 
+    @Test func `what was sent does not go on when pgtop ends`() async throws {
+        let server = try await SharedServer.server
+        let session = try server.session()
+        let isAtWork = {
+            !(try session.query(
+                "SELECT 1 FROM pg_stat_activity WHERE application_name = 'leaving' AND wait_event = 'PgSleep'"
+            ).isEmpty)
+        }
+        var probed: Probed? = try Probed(server, calling: "leaving")
+        probed?.ask(.deed(deed("SELECT pg_sleep(602)")))
+        try await wait(for: "the statement at work", until: isAtWork)
+
+        probed = nil
+
+        try await wait(for: "its end") { try !isAtWork() }
+    }
+
     @Test func `a statement whose session is killed has an unknown end`() async throws {
         let server = try await SharedServer.server
         let probed = try Probed(server, calling: "unlucky")

@@ -8,6 +8,7 @@ import Testing
 private final class Watched: Sendable {
     private let readings = Mutex(Readings())
     private let outcomes = Mutex<[DeedOutcome]>([])
+    private let looked = Mutex<[Result<LookTable, LookFailure>]>([])
     private let poolers: Mutex<Poolers?> = Mutex(nil)
 
     init(_ conninfo: String...) throws {
@@ -19,6 +20,7 @@ private final class Watched: Sendable {
             case .tick(let samples, _):
                 self?.readings.withLock { readings in samples.forEach { $0(&readings) } }
             case .action(.deed(_, let outcome)): self?.outcomes.withLock { $0.append(outcome) }
+            case .action(.looked(_, let result)): self?.looked.withLock { $0.append(result) }
             default: break
             }
         }
@@ -44,6 +46,15 @@ private final class Watched: Sendable {
         return try #require(found)
     }
 
+    func look(
+        _ text: String, at pooler: String, isolation: isolated (any Actor)? = #isolation
+    ) async throws -> Result<LookTable, LookFailure> {
+        looked.withLock { $0.removeAll() }
+        poolers.withLock { $0?.look(Inquiry(id: 1, text: text, place: .pooler(pooler))) }
+        try await wait(for: "the end of a look") { looked.withLock { !$0.isEmpty } }
+        return try #require(looked.withLock { $0.first })
+    }
+
     func perform(
         _ act: ConsoleAct, at pooler: String, isolation: isolated (any Actor)? = #isolation
     ) async throws -> DeedOutcome {
@@ -62,6 +73,25 @@ struct PoolerServerTests {
         let pooler = try TestPooler(before: try await SharedServer.server, settings: settings)
         try await pooler.start()
         return pooler
+    }
+
+    @Test func `a look shows what the console shows, and nothing but a SHOW is sent`() async throws {
+        let pooler = try await started()
+        let watched = try Watched(pooler.conninfo())
+        let seen = try await watched.pooler("the pooler") { $0.isAdmin == true }
+
+        let table = try await watched.look("SHOW DATABASES;", at: seen.id).get()
+        let pause = try await watched.look("PAUSE", at: seen.id)
+        let two = try await watched.look("SHOW POOLS; PAUSE", at: seen.id)
+        let elsewhere = try await watched.look("SHOW POOLS", at: "elsewhere")
+
+        #expect(table.columns.first == "name")
+        #expect(table.rows.contains { $0.first??.text == "pgbouncer" })
+        for result in [pause, two] {
+            #expect(result == .failure(.unsuitable("A look at PgBouncer is a single SHOW.")))
+        }
+        #expect(throws: LookFailure.self) { try elsewhere.get() }
+        #expect(try pooler.session(in: "pgbouncer").query("SHOW DATABASES").allSatisfy { $0.contains("0") })
     }
 
     @Test func `pools, limits and rates are those of the pooler`() async throws {

@@ -173,7 +173,7 @@ extension Model {
 
     /// The place from which a deed was done.
     func place(of deed: Deed) -> StepPlace? {
-        place { if case .doing(deed, _, _) = $0 { $0.isAtWork } else { false } }
+        place { if case .doing(deed, _, _) = $0 { $0.isUnended } else { false } }
     }
 
     mutating func noteInStep(_ outcome: DeedOutcome, of deed: Deed) {
@@ -185,7 +185,7 @@ extension Model {
 
     /// The place from which a session was signalled.
     func place(of signal: Signal, _ id: Backend.ID) -> StepPlace? {
-        place { if case .signalling(signal, id, _) = $0 { $0.isAtWork } else { false } }
+        place { if case .signalling(signal, id, _) = $0 { $0.isUnended } else { false } }
     }
 
     mutating func noteInStep(_ outcome: Outcome, of signal: Signal, _ id: Backend.ID) {

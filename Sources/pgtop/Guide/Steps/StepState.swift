@@ -57,7 +57,16 @@ struct StepState: Sendable, Equatable {
 }
 
 extension StepState.Run {
+    /// Nothing is known of it yet, and nothing else is begun before something is.
     var isAtWork: Bool {
+        switch self {
+        case .looking, .doing(_, nil, _), .signalling(_, _, nil): true
+        case .looked, .notLooked, .doing, .signalling: false
+        }
+    }
+
+    /// More will be told of it: a pause lasts, a session rolls back.
+    var isUnended: Bool {
         switch self {
         case .looking: true
         case .doing(_, let outcome, _): !(outcome?.isFinal ?? false)

@@ -118,7 +118,7 @@ extension Tint<PooledDatabaseRow> {
             guard let limit = row.database.connectionLimit, let count = row.database.connections else {
                 return nil
             }
-            return Limits.poolUse.role(Double(count) * 100 / Double(limit))
+            return Shades.poolUse.role(Double(count) * 100 / Double(limit))
         }
     }
 }

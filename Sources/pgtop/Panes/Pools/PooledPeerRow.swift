@@ -32,6 +32,6 @@ struct PooledPeerRow: Identifiable, Sendable {
 }
 
 extension Tint<PooledPeerRow> {
-    static var peerWait: Self { Self { Limits.poolWait.role($0.wait) } }
+    static var peerWait: Self { Self { Shades.poolWait.role($0.wait) } }
     static var peerState: Self { Self { $0.peer.isWaiting ? .warning : nil } }
 }

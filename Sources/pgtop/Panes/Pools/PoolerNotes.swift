@@ -31,7 +31,7 @@ struct PoolerNotes {
         guard let limit = pooler.settings.clientLimit, limit > 0 else {
             return [Span("  \(clients) clients")]
         }
-        let role = Limits.poolUse.role(Double(clients) * 100 / Double(limit))
+        let role = Shades.poolUse.role(Double(clients) * 100 / Double(limit))
         return [Span("  \(clients) of \(limit) clients", role ?? .plain)]
     }
 
@@ -39,7 +39,7 @@ struct PoolerNotes {
         guard pooler.clientsWaiting > 0 || pooler.longestWait > .zero else {
             return [Span("  nobody waits", .faint)]
         }
-        let role = Limits.poolWait.role(pooler.longestWait) ?? .warning
+        let role = Shades.poolWait.role(pooler.longestWait) ?? .warning
         let longest = Format.clock(pooler.longestWait)
         return [Span("  \(pooler.clientsWaiting) waiting, \(longest)", role)]
     }
@@ -101,7 +101,7 @@ struct PoolerNotes {
         if !paused.isEmpty { spans.append(Span("  \(Self.names(paused)) held up", .critical)) }
         if silent > 0 { spans.append(Span("  \(silent) not answering", .critical)) }
         if waiting > 0 {
-            let role = Limits.poolWait.role(longest) ?? .warning
+            let role = Shades.poolWait.role(longest) ?? .warning
             spans.append(Span("  \(waiting) waiting, the longest \(Format.clock(longest))", role))
         }
         return Line(spans)

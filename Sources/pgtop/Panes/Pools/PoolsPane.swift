@@ -113,6 +113,6 @@ enum PoolsPane: Pane {
 extension Tint<PoolRow> {
     static var hold: Self { Self { $0.database?.hold == nil ? nil : .critical } }
     static var waiting: Self { Self { $0.pool.clientsWaiting > 0 ? .warning : nil } }
-    static var longestWait: Self { Self { Limits.poolWait.role($0.longestWait) } }
-    static var poolUse: Self { Self { Limits.poolUse.role($0.use?.value) } }
+    static var longestWait: Self { Self { Shades.poolWait.role($0.longestWait) } }
+    static var poolUse: Self { Self { Shades.poolUse.role($0.use?.value) } }
 }

@@ -113,6 +113,8 @@ enum SlotsPane: Pane {
             "SEVERITY", \.severity, width: 0, "How bad it is, from 0 (well) to 2 (critical).", use: .records),
     ]
 
+    static func isAbout(_ subject: Subject, _ row: SlotRow) -> Bool { subject == .slot(row.slot.name) }
+
     static func rows(_ snapshot: Snapshot) -> [SlotRow] {
         let names = snapshot.readings[NamesProbe.self].latest?.databases ?? [:]
         return (snapshot.readings[SlotsProbe.self].latest?.slots ?? []).map { slot in

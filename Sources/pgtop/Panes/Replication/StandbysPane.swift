@@ -96,6 +96,14 @@ enum StandbysPane: Pane {
             "SEVERITY", \.severity, width: 0, "How bad it is, from 0 (well) to 4 (critical).", use: .records),
     ]
 
+    static func isAbout(_ subject: Subject, _ row: Standby) -> Bool {
+        switch subject {
+        case .standby(let pid): row.sender?.pid == pid
+        case .slot(let name): row.slot?.name == name
+        default: false
+        }
+    }
+
     static func rows(_ snapshot: Snapshot) -> [Standby] { snapshot.standbys }
 
     /// One screen does not show what no row has.
@@ -130,9 +138,9 @@ enum StandbysPane: Pane {
 extension Tint<Standby> {
     static var standby: Self { Self { $0.role } }
     static var standbyLag: Self {
-        Self { Limit(warning: LagLimit.warning.time, critical: LagLimit.critical.time).role($0.lag) }
+        Self { Shades.lag.role($0.lag) }
     }
     static var standbyBytes: Self {
-        Self { Limit(warning: LagLimit.warning.bytes, critical: LagLimit.critical.bytes).role($0.behind) }
+        Self { Shades.behind.role($0.behind) }
     }
 }

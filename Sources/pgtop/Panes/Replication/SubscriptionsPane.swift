@@ -80,6 +80,10 @@ enum SubscriptionsPane: Pane {
             "SEVERITY", \.severity, width: 0, "How bad it is, from 0 (well) to 3 (critical).", use: .records),
     ]
 
+    static func isAbout(_ subject: Subject, _ row: SubscriptionRow) -> Bool {
+        subject == .subscription(row.subscription.name)
+    }
+
     static func rows(_ snapshot: Snapshot) -> [SubscriptionRow] {
         let names = snapshot.readings[NamesProbe.self].latest?.databases ?? [:]
         return (snapshot.readings[SubscriptionsProbe.self].latest?.subscriptions ?? []).map {
