@@ -66,14 +66,13 @@ extension Model {
     static let reason = "by hand"
 
     func journalLine(
-        _ action: String, _ target: JournalLine.Target, outcome: String?, reason: String = reason
-    )
-        -> JournalLine
-    {
+        _ action: String, _ target: JournalLine.Target, outcome: String?, reason: String = reason,
+        kind: JournalLine.Kind = .done
+    ) -> JournalLine {
         JournalLine(
-            host: server.map { "\($0.host):\($0.port)" } ?? "", database: server?.database ?? "",
+            host: server?.address ?? "", database: server?.database ?? "",
             systemIdentifier: server?.systemIdentifier, action: action, target: target, reason: reason,
-            outcome: outcome)
+            outcome: outcome, kind: kind)
     }
 
     /// Takes in what the action connection answers.

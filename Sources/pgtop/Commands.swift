@@ -7,7 +7,7 @@ extension Model {
         switch command {
         case .show(let id): show(id)
         case .findings: showFindings()
-        case .acknowledge: acknowledge()
+        case .acknowledge: return acknowledge()
         case .jump: jump()
         case .nextPane: moveFocus(by: 1)
         case .previousPane: moveFocus(by: -1)
@@ -18,9 +18,11 @@ extension Model {
         case .redraw: return [.redraw]
         case .help: layers.append(.text(Help(self).reader))
         case .ledger: layers.append(.text(LedgerText(self).reader))
+        case .journal: return openJournal()
+        case .evidence: return saveEvidence()
         case .close: close()
         case .accept: return accept()
-        case .filter: layers.append(.filter(TextInput(screen.filter.text), before: screen.filter))
+        case .filter: openFilter()
         case .invertFilter: screen.filter(by: Filter(screen.filter.text, inverted: !screen.filter.isInverted))
         case .idle: snapshot.showsIdle.toggle(); refresh()
         case .background: snapshot.showsBackground.toggle(); refresh()
@@ -44,6 +46,10 @@ extension Model {
         case .tick, .runBlock, .chooseItem, .textAlone, .askValue, .finishStep, .skipStep:
             return performInStep(command)
         case .breakOff: return breakOff()
+        case .guides: return openGuides()
+        case .allGuides: openAllGuides()
+        case .goOn, .chooseYes, .chooseNo, .otherBranch, .walkBack, .restartWalk, .lookInside, .showEvidence:
+            return performInGuide(command)
         case .faster: return setPeriod(period / 2)
         case .slower: return setPeriod(period * 2)
         }
@@ -54,6 +60,12 @@ extension Model {
         page = Page.named(id) ?? page
         layers = []
         refresh()
+    }
+
+    /// Lets words be typed that rows, or guides, must have.
+    private mutating func openFilter() {
+        if layers.last?.isGuideList ?? false { return changeGuideList { $0.isTyping = true } }
+        layers.append(.filter(TextInput(screen.filter.text), before: screen.filter))
     }
 
     private mutating func showFindings() {
@@ -102,6 +114,8 @@ extension Model {
             return screen.perform(command, isFreshPress: isFreshPress)
         }
         changeStepView { $0.move(command) }
+        changeGuideList { $0.move(command) }
+        changeGuide { $0.move(command) }
         scrollLayer { reader in
             switch command {
             case .up: reader.scroll(by: -1)
@@ -129,6 +143,9 @@ extension Model {
         case .text(var reader):
             scroll(&reader)
             replaceLayer(.text(reader))
+        case .journal(var reader):
+            scroll(&reader)
+            replaceLayer(.journal(reader))
         case .detail(var detail):
             scroll(&detail.reader)
             replaceLayer(.detail(detail))
@@ -148,6 +165,7 @@ extension Model {
         case .sorting(let before): screen.sort(by: before)
         case .outcome: if progress.isFinished { progress = ActionProgress() }
         case .deedOutcome: if deeds.isFinished { deeds = DeedProgress() }
+        case .guides(let list): if let kept = list.closed { layers.append(.guides(kept)) }
         case .step(let view): if let kept = view.closed { layers.append(.step(kept)) }
         case nil: clear()
         default: break
@@ -174,6 +192,7 @@ extension Model {
             hasTypedPassword = true
             return [.connect(password: input.text)]
         case .action, .deed: return confirm()
+        case .guides(let list): return choose(in: list)
         case .step(let view): return takeAnswer(view)
         default: break
         }

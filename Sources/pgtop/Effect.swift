@@ -16,11 +16,14 @@ enum Effect: Sendable, Equatable {
     case watch(ProcessWish)
     case act(ActionRequest)
     case journal(JournalLine)
+    /// Read what the journal holds already.
+    case recallJournal
+    case saveEvidence(EvidenceBundle)
     case connect(password: String)
     case setPeriod(Duration)
 }
 
-/// What the journal says about one action; whoever writes it adds the time and the user of this host.
+/// What the journal says about one matter; whoever writes it adds the time and the user of this host.
 struct JournalLine: Sendable, Equatable {
     let host: String
     let database: String
@@ -31,6 +34,20 @@ struct JournalLine: Sendable, Equatable {
     let reason: String
     /// What became of it; nil in the line that is written before the signal is sent.
     let outcome: String?
+
+    var kind = Kind.done
+
+    /// What kind of thing it tells.
+    enum Kind: String, Sendable {
+        /// Trouble that came or went.
+        case seen
+        /// What was asked of the server or of the one at the keys, and the answer.
+        case asked
+        /// Which way was taken, what was ticked, skipped or taken for done.
+        case decided
+        /// What was changed.
+        case done
+    }
 
     /// What the action is for.
     enum Target: Sendable, Equatable {

@@ -10,6 +10,7 @@ enum Event: Sendable {
     /// Nothing but time has passed: ages grow, cards close.
     case tick
     case report(Report)
-    /// Whether actions can be written down; the reason why not.
-    case journal(trouble: String?)
+    case journal(JournalNews)
+    /// What became of evidence that was to be written.
+    case evidence(Result<EvidenceFolder.Files, EvidenceFolder.Fault>)
 }

@@ -65,6 +65,11 @@ private enum Manual {
         pg_monitor; to cancel and end those of other roles, pg_signal_backend. Through a pooler it looks but does not act. \
         It is tested with PostgreSQL 15 to 18.
         """,
+        """
+        F2 opens a guide: the flowchart of a runbook. Its questions are answered from what pgtop sees, with the evidence, \
+        and asked again at each sample; pgtop proposes a way and the user takes it, or the other one. What is no longer as it \
+        was when the walk came by is told. A step runs nothing by itself. Esc leaves the guide, F2 goes on with it.
+        """,
     ]
 
     /// Commands as in the help of the command line, with what must be known beyond it.
@@ -98,7 +103,7 @@ private enum Manual {
         ),
         ("NO_COLOR", "If it is set and not empty, the theme is mono unless --theme names another."),
         ("XDG_CONFIG_HOME", "The folder in which pgtop looks for its folder with the configuration."),
-        ("XDG_STATE_HOME", "The folder in which pgtop has its folder with the journal."),
+        ("XDG_STATE_HOME", "The folder in which pgtop has its folder with the journal and the evidence."),
         ("TERM", "The kind of terminal."),
         ("LC_ALL, LC_CTYPE, LANG", "Where they do not say UTF-8, lines and bars are drawn in ASCII."),
         ("SSH_CONNECTION", "Goes into the journal: where the one who acted came from."),
@@ -117,9 +122,17 @@ private enum Manual {
         (
             "~/.local/state/pgtop/journal.jsonl",
             """
-            The journal, or $XDG_STATE_HOME/pgtop/journal.jsonl: every action, a JSON object a line, readable by its \
-            owner only. The intent is written before anything is sent, the outcome when it is known; literals in \
-            queries are blanked.
+            The journal, or $XDG_STATE_HOME/pgtop/journal.jsonl: what was seen, asked, decided and done, a JSON object \
+            a line, readable by its owner only. The intent of an action is written before anything is sent, the \
+            outcome when it is known; literals in queries are blanked. J shows it.
+            """
+        ),
+        (
+            "~/.local/state/pgtop/evidence/",
+            """
+            What e writes, or $XDG_STATE_HOME/pgtop/evidence/: a Markdown file for a ticket and a JSON file for \
+            programs, named after host and time, readable by their owner only. They hold production data; literals in \
+            statements are blanked.
             """
         ),
         ("~/.pgpass, ~/.pg_service.conf", "Passwords and services, as for psql."),

@@ -238,7 +238,8 @@ extension Program {
                 if let said = errors?.giveBack() { say(said) }
             }
             let clerk = Clerk(
-                journal: JournalFile(environment: environment), mailbox: mailbox,
+                journal: JournalFile(environment: environment),
+                evidence: EvidenceFolder(environment: environment), mailbox: mailbox,
                 user: Source.user, origin: environment["SSH_CONNECTION"], act: source.act)
             clerk.start()
             let model = Model(

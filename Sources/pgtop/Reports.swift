@@ -28,9 +28,9 @@ extension Model {
             count(sample)
         }
         if fresh.contains(PulseProbe.id) { notePulse() }
-        assess(because: fresh)
+        let news = assess(because: fresh)
         refresh(fresh)
-        return followDetail()
+        return news + followDetail()
     }
 
     private mutating func count(_ sample: SessionsProbe.Sample) {
@@ -83,6 +83,7 @@ extension Model {
         transactions.removeAll()
         pausedAt = nil
         layers.removeAll { $0.isDetail }
+        forgetGuides()
         for index in screens.indices { screens[index].clearMarks() }
         refresh()
     }

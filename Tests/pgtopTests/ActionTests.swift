@@ -153,7 +153,7 @@ private let victim = Backend.client(4302, wait: ("Lock", "transactionid"), trans
 
     @Test func `without a journal even one session wants the word`() {
         var model = Model.showing([victim])
-        model.apply(.journal(trouble: "disk full"))
+        model.apply(.journal(.trouble("disk full")))
         model.type("c")
 
         #expect(model.card?.input != nil)

@@ -5,11 +5,14 @@ package struct Reader: Sendable, Equatable {
         didSet { wrap() }
     }
     package private(set) var top = 0
+    /// Whoever reads the last line goes on to see the last line, when others come.
+    private let followsEnd: Bool
     private var wrapped: [Line] = []
     private var size = Size(columns: 0, rows: 0)
 
-    package init(_ title: String, _ lines: [Line] = []) {
+    package init(_ title: String, _ lines: [Line] = [], followsEnd: Bool = false) {
         self.title = title
+        self.followsEnd = followsEnd
         self.lines = lines
     }
 
@@ -21,8 +24,9 @@ package struct Reader: Sendable, Equatable {
     }
 
     private mutating func wrap() {
+        let wasAtEnd = top + page >= wrapped.count
         wrapped = lines.flatMap { $0.wrapped(to: max(1, size.columns - 2)) }
-        scroll(by: 0)
+        scroll(by: followsEnd && wasAtEnd ? wrapped.count : 0)
     }
 
     package var page: Int { max(1, size.rows - 1) }

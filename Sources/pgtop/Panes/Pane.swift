@@ -116,14 +116,23 @@ extension Pane {
     /// All rows with all columns, untruncated, for programs to read.
     static func records(_ snapshot: Snapshot) -> [[(name: String, value: Datum)]] {
         let wanted = columns.filter { $0.use != .screen }
-        return arranged(snapshot).map { row in wanted.map { ($0.name, $0.value(row)) } }
+        return table(snapshot).rows.map { row in wanted.map { ($0.name, $0.value(row)) } }
     }
 
-    /// All rows as lines of text under their titles, as wide as they need to be.
-    static func plainText(_ snapshot: Snapshot) -> [String] {
+    /// All rows as lines of text under their titles, as wide as they need to be; longer cells are cut.
+    static func plainText(
+        _ snapshot: Snapshot, cutAt longest: Int = .max, drawsBranches: Bool = false
+    ) -> [String] {
         let absent = absentColumns(snapshot)
         let wanted = columns.filter { $0.use != .records && !absent.contains($0.name) }
-        let rows = arranged(snapshot).map { row in wanted.map { visible($0.format.text($0.value(row))) } }
+        let table = table(snapshot)
+        let rows = table.rows.enumerated().map { line, row in
+            wanted.map { column in
+                let guides = drawsBranches && column.showsBranches ? table.branch(line).guides : ""
+                let text = guides + column.format.text(column.value(row))
+                return visible(text.count > longest ? text.prefix(longest) + "…" : text)
+            }
+        }
         let widths = wanted.indices.map { index in
             rows.reduce(width(of: wanted[index].title)) { max($0, width(of: $1[index])) }
         }
@@ -142,9 +151,9 @@ extension Pane {
         demand(rows(snapshot), snapshot, in: &wish)
     }
 
-    private static func arranged(_ snapshot: Snapshot) -> [Row] {
+    private static func table(_ snapshot: Snapshot) -> Table<Row> {
         var table = Table(columns, sortedBy: sorting, parent: { parent(of: $0) })
         table.show(rows(snapshot))
-        return table.rows
+        return table
     }
 }

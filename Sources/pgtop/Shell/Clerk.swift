@@ -3,13 +3,16 @@ import Glibc
 import Probes
 import Synchronization
 
-/// Writes the journal and passes requests on, in their order, on a thread of its own.
+/// Writes the journal and evidence, and passes requests on, in their order, on a thread of its own.
 ///
 /// An intent is on the disk before its signal is sent; a disk that hangs holds up the signal, never the screen.
 final class Clerk: Sendable {
     private enum Task: Sendable {
         case check
         case write(JournalLine)
+        /// Tell what the journal holds.
+        case recall
+        case save(EvidenceBundle)
         case act(ActionRequest)
         /// All that was added before is done.
         case tell(Countdown)
@@ -45,9 +48,10 @@ final class Clerk: Sendable {
         }
     }
 
-    private let tasks = Mutex<[Task]>([.check])
+    private let tasks = Mutex<[Task]>([.check, .recall])
     private let alarm = eventfd(0, Int32(EFD_CLOEXEC))
     private let journal: JournalFile?
+    private let evidence: EvidenceFolder?
     private let act: @Sendable (ActionRequest) -> Void
     private let mailbox: Mailbox
     private let user: String
@@ -55,10 +59,12 @@ final class Clerk: Sendable {
 
     /// `act` takes the requests whose turn has come.
     init(
-        journal: JournalFile?, mailbox: Mailbox, user: String, origin: String?,
+        journal: JournalFile?, evidence: EvidenceFolder? = nil, mailbox: Mailbox, user: String,
+        origin: String?,
         act: @escaping @Sendable (ActionRequest) -> Void
     ) {
         self.journal = journal
+        self.evidence = evidence
         self.act = act
         self.mailbox = mailbox
         self.user = user
@@ -71,6 +77,8 @@ final class Clerk: Sendable {
     }
 
     func write(_ line: JournalLine) { add(.write(line)) }
+    func recall() { add(.recall) }
+    func save(_ bundle: EvidenceBundle) { add(.save(bundle)) }
     /// Passes a request on once all that was written before it is on the disk.
     func pass(_ request: ActionRequest) { add(.act(request)) }
 
@@ -102,7 +110,7 @@ final class Clerk: Sendable {
     /// A request whose intent could not be written is not passed on, unless the user knew that when he confirmed it.
     private func perform(_ task: Task, _ memory: inout Memory) {
         switch task {
-        case .check: note(journal.map { $0.trouble() } ?? Self.homeless, in: &memory)
+        case .check: note(journal.map { $0.trouble() } ?? StateFolder.homeless, in: &memory)
         case .act(let request):
             if let subject = Subject(request), memory.unwritten.remove(subject) != nil {
                 refuse(
@@ -111,13 +119,27 @@ final class Clerk: Sendable {
                 act(request)
             }
         case .tell(let rest): rest.remove()
+        case .save(let bundle): write(bundle)
+        case .recall: mailbox.put(.journal(.recalled(journal?.tail() ?? [])))
         case .write(let line):
             let wasKnown = memory.trouble != nil
             let text = line.json(at: Self.now, by: user, from: origin)
-            note(journal.map { $0.append(text) } ?? Self.homeless, in: &memory)
+            if let entry = JournalEntry(text) { mailbox.put(.journal(.added(entry))) }
+            note(journal.map { $0.append(text) } ?? StateFolder.homeless, in: &memory)
             if memory.trouble != nil, !wasKnown, line.outcome == nil {
                 memory.unwritten.insert(Subject(line))
             }
+        }
+    }
+
+    private func write(_ bundle: EvidenceBundle) {
+        guard let evidence else {
+            return mailbox.put(.evidence(.failure(.init(reason: StateFolder.homeless))))
+        }
+        do throws(EvidenceFolder.Fault) {
+            mailbox.put(.evidence(.success(try evidence.save(bundle, at: Self.now, by: user))))
+        } catch {
+            mailbox.put(.evidence(.failure(error)))
         }
     }
 
@@ -131,11 +153,9 @@ final class Clerk: Sendable {
     }
 
     private func note(_ trouble: String?, in memory: inout Memory) {
-        if trouble != memory.trouble { mailbox.put(.journal(trouble: trouble)) }
+        if trouble != memory.trouble { mailbox.put(.journal(.trouble(trouble))) }
         memory.trouble = trouble
     }
-
-    private static let homeless = "neither HOME nor XDG_STATE_HOME says where to keep it"
 
     /// This host's time of day.
     private static var now: ServerTime {

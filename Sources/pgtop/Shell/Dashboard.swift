@@ -136,6 +136,8 @@ final class Dashboard {
         case .watch(let processes): source.watch(processes)
         case .act(let request): clerk.pass(request)
         case .journal(let line): clerk.write(line)
+        case .recallJournal: clerk.recall()
+        case .saveEvidence(let bundle): clerk.save(bundle)
         case .connect(let password): source.retry(password: password)
         case .setPeriod(let period): source.setPeriod(period)
         }

@@ -1,7 +1,7 @@
 import Glibc
 import Probes
 
-/// The file in which every action stands: who did what to whom, and what became of it.
+/// The file in which all stands that was seen, asked, decided and done: who did what to whom, and what became of it.
 ///
 /// JSON, one object a line.
 struct JournalFile {
@@ -13,13 +13,8 @@ struct JournalFile {
 
     /// `~/.local/state/pgtop/journal.jsonl`, or where XDG_STATE_HOME says.
     init?(environment: [String: String]) {
-        if let state = environment["XDG_STATE_HOME"], state.hasPrefix("/") {
-            path = state + "/pgtop/journal.jsonl"
-        } else if let home = environment["HOME"], home.hasPrefix("/") {
-            path = home + "/.local/state/pgtop/journal.jsonl"
-        } else {
-            return nil
-        }
+        guard let folder = StateFolder.path(environment) else { return nil }
+        path = folder + "/journal.jsonl"
     }
 
     /// Adds a line and waits until the disk has it.
@@ -46,16 +41,44 @@ struct JournalFile {
         return nil
     }
 
+    /// Of a long file no more than this is read.
+    private static let longestTail = 512 * 1024
+
+    /// What the end of the file holds; lines that no pgtop has written are left out.
+    func tail() -> [JournalEntry] {
+        let file = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
+        guard file >= 0 else { return [] }
+        defer { close(file) }
+        var facts = stat()
+        guard fstat(file, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else { return [] }
+        let start = max(0, Int(facts.st_size) - Self.longestTail)
+        let bytes = Self.read(file, from: start)
+        // Where the reading begins amid a line, the rest of that line says nothing.
+        let lines = bytes.split(separator: UInt8(ascii: "\n")).dropFirst(start > 0 ? 1 : 0)
+        return lines.compactMap { JournalEntry(String(decoding: $0, as: UTF8.self)) }
+    }
+
+    private static func read(_ file: Int32, from start: Int) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: longestTail)
+        var count = 0
+        while count < bytes.count {
+            let got = bytes[count...].withUnsafeMutableBytes {
+                pread(file, $0.baseAddress, $0.count, start + count)
+            }
+            if got < 0, errno == EINTR { continue }
+            guard got > 0 else { break }
+            count += got
+        }
+        return Array(bytes.prefix(count))
+    }
+
     private func trouble(_ call: String) -> String {
         "cannot \(call) \(path): \(String(cString: strerror(errno)))"
     }
 
     private func makeFolders() {
-        var folder = ""
-        for part in path.split(separator: "/").dropLast() {
-            folder += "/" + part
-            mkdir(folder, 0o700)
-        }
+        guard let end = path.lastIndex(of: "/") else { return }
+        StateFolder.make(String(path[..<end]))
     }
 }
 
@@ -67,7 +90,7 @@ extension JournalLine {
             ("from", origin.map(JSON.string) ?? .null),
             ("host", .string(host)), ("database", .string(database)),
             ("system_identifier", systemIdentifier.map(JSON.string) ?? .null),
-            ("action", .string(action)),
+            ("kind", .string(kind.rawValue)), ("action", .string(action)),
         ]
         members += target.members
         members += [("reason", .string(reason)), ("outcome", outcome.map(JSON.string) ?? .null)]

@@ -76,7 +76,7 @@ struct Show {
         return .object(members)
     }
 
-    private static func object(_ record: [(name: String, value: Datum)]) -> JSON {
+    static func object(_ record: [(name: String, value: Datum)]) -> JSON {
         JSON.object(record.map { JSON.Member(name: $0.name, value: $0.value.json) })
     }
 

@@ -62,6 +62,7 @@ extension Model {
     mutating func end(_ view: StepView, as ending: StepState.Ending) -> [Effect] {
         steps[view.key, default: StepState()].ending = ending
         layers.removeLast()
+        stepEnded(view.key)
         let line =
             switch ending {
             case .done: stepLine("step", view.label, view.key, outcome: "done")
@@ -82,7 +83,9 @@ extension Model {
     }
 
     func stepLine(_ action: String, _ target: String, _ key: StepKey, outcome: String?) -> JournalLine {
-        journalLine(action, .named(target), outcome: outcome, reason: key.reason)
+        journalLine(
+            action, .named(target), outcome: outcome, reason: key.reason,
+            kind: action == "look" ? .asked : .decided)
     }
 
     // MARK: Running

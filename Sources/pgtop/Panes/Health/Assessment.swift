@@ -37,17 +37,24 @@ extension Model {
     private static let leastOften = Duration.seconds(1)
 
     /// Lets the checks answer when there is something new, or what there is has grown older.
-    mutating func assess(because fresh: Set<ProbeID>? = nil) {
-        let isDue = now.since(snapshot.lookedAt) >= Self.leastOften
-        guard fresh?.contains(SessionsProbe.id) ?? isDue || isDue else { return }
-        _ = snapshot.assess(sight())
+    mutating func assess(because fresh: Set<ProbeID>? = nil) -> [Effect] {
+        let isDue = fresh.map { !$0.isDisjoint(with: Check.wantedProbes) }
+        guard isDue ?? (now.since(snapshot.lookedAt) >= Self.leastOften) else { return [] }
+        return seen(snapshot.assess(sight()))
     }
 
     /// Lets the finding under the cursor step back, or forward again.
-    mutating func acknowledge() {
-        guard let line = (screen as? Screen<FindingsPane>)?.table.selected else { return }
+    mutating func acknowledge() -> [Effect] {
+        guard let line = (screen as? Screen<FindingsPane>)?.table.selected else { return [] }
         snapshot.found.acknowledge(line.finding.check)
         refresh()
+        guard mode != .replay else { return [] }
+        let outcome = line.finding.isAcknowledged ? "not known any more" : "known"
+        return [
+            .journal(
+                journalLine(
+                    "acknowledge", .named(line.finding.check), outcome: outcome, reason: "", kind: .decided))
+        ]
     }
 
     /// The evidence under the cursor, where the rows are evidence.
