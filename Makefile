@@ -48,7 +48,7 @@ format: ## Formats the code
 docs: ## Prints the lists in docs/ anew from the program
 	@scripts/install-needs build
 	swift build $(SWIFTFLAGS) --product pgtop
-	@for list in keys panes; do $(debug) --docs $$list >docs/$$list.new && mv docs/$$list.new docs/$$list.md || exit; done
+	@for list in keys panes checks; do $(debug) --docs $$list >docs/$$list.new && mv docs/$$list.new docs/$$list.md || exit; done
 	@$(debug) --docs man >docs/pgtop.1.new && mv docs/pgtop.1.new docs/pgtop.1
 
 install: build ## Installs the program and its manual page under PREFIX (/usr/local)

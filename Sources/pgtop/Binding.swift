@@ -23,6 +23,10 @@ struct Binding: Sendable {
         [
             Binding(
                 ["?", .function(1)], .help, .screen, "Help", "Explains what is on the screen, and every key."),
+            Binding(
+                [.function(2)], .guides, .screen, "Guide",
+                "Opens the guide that fits what the cursor is on, or the one that was left; a list where several fit."
+            ),
             Binding(["q"], .quit, .screen, "Quit", "Ends pgtop; on a question it means no."),
         ] + Page.all.map { Binding([$0.key], .show($0.id), .screen, "", "Shows the page \($0.title).") } + [
             Binding(["!"], .findings, .screen, "Findings", "Lists what is wrong, with all the evidence."),
@@ -81,6 +85,7 @@ struct Binding: Sendable {
                 ["p"], .pause, .table, "Pause", "Holds the rows still to look at them; the header goes on."),
             Binding([" "], .mark, .table, "Mark", "Marks the row, or takes the mark away, and moves down."),
             Binding(["u"], .unmark, .table, "", "Takes all marks away."),
+            Binding(["R"], .allGuides, .table, "", "Lists all guides."),
             Binding(["L"], .ledger, .screen, "", "Shows what pgtop's own questions cost the server."),
             Binding(["J"], .journal, .screen, "", "Shows what was seen, asked, decided and done."),
             Binding(
@@ -155,6 +160,43 @@ struct Binding: Sendable {
             Binding(
                 ["c"], .breakOff, .outcome, "Break off", "Breaks off a statement of a guide that still runs."),
             Binding(["K"], .terminate, .outcome, "", "Asks to terminate what a cancel did not end."),
+
+            Binding([.enter], .accept, .guides, "Open", "Opens the guide."),
+            Binding(["/"], .filter, .guides, "Find", "Finds guides by words of their titles and summaries."),
+            Binding([.function(2), "R"], .allGuides, .guides, "All guides", "Lists all guides."),
+            Binding([.up, "k"], .up, .guides, "", "To the guide above."),
+            Binding([.down, "j"], .down, .guides, "", "To the guide below."),
+            Binding([.pageUp, .control("b")], .pageUp, .guides, "", "A screenful up."),
+            Binding([.pageDown, .control("f")], .pageDown, .guides, "", "A screenful down."),
+            Binding([.home, "g"], .start, .guides, "", "To the first guide."),
+            Binding([.end, "G"], .end, .guides, "", "To the last guide."),
+            Binding([.escape, .backspace, "q"], .close, .guides, "Back", "Closes the list."),
+            Binding([.enter], .accept, .guideWords, "Open", "Opens the guide under the cursor."),
+            Binding([.up], .up, .guideWords, "", "To the guide above."),
+            Binding([.down], .down, .guideWords, "", "To the guide below."),
+            Binding([.escape], .close, .guideWords, "Back", "Shows all guides of the list again."),
+
+            Binding(
+                [.enter], .goOn, .guide, "Go on",
+                "Takes the way that is chosen; opens the step, or the guide that comes next."),
+            Binding(["y"], .chooseYes, .guide, "Yes", "Chooses yes; Enter takes it."),
+            Binding(["n"], .chooseNo, .guide, "No", "Chooses no; Enter takes it."),
+            Binding([.up, .down, .left, .right], .otherBranch, .guide, "", "Chooses the other answer."),
+            Binding([.backspace], .walkBack, .guide, "Back", "Goes back to the node before."),
+            Binding(
+                ["j"], .showEvidence, .guide, "Evidence",
+                "Shows the row that the answer is about; F2 comes back to the guide."),
+            Binding(
+                ["l"], .lookInside, .guide, "By hand",
+                "Shows what the runbook says of this, with looks to run."),
+            Binding(
+                ["R"], .restartWalk, .guide, "Restart", "Begins anew, and forgets what was done at the steps."
+            ),
+            Binding([.pageUp, .control("b")], .pageUp, .guide, "", "Scrolls the text beside the chart up."),
+            Binding(
+                [.pageDown, .control("f"), " "], .pageDown, .guide, "",
+                "Scrolls the text beside the chart down."),
+            Binding([.escape], .close, .guide, "Leave", "Leaves the guide; F2 goes on with it."),
 
             Binding(
                 [.enter], .chooseItem, .step, "Choose",

@@ -18,6 +18,9 @@ enum Command: Hashable, Sendable {
     case up, down, pageUp, pageDown, start, end, left, right
     case open
     case faster, slower
+    /// The guides that fit, or all; walking through one.
+    case guides, allGuides
+    case goOn, chooseYes, chooseNo, otherBranch, walkBack, restartWalk, lookInside, showEvidence
     /// Inside a step of a guide.
     case tick, runBlock, chooseItem, textAlone, askValue, finishStep, skipStep, breakOff
 }
@@ -46,6 +49,12 @@ enum Context: Hashable, Sendable {
     case card
     case typedCard
     case outcome
+    /// Where a guide is chosen.
+    case guides
+    /// Where words are typed to find one.
+    case guideWords
+    /// On the chart of a guide.
+    case guide
     /// Inside a step of a guide.
     case step
     /// A text stands alone on the screen, to be copied.
@@ -71,6 +80,9 @@ enum Context: Hashable, Sendable {
         case .card: "On a card that asks"
         case .typedCard: "On a card that wants a word"
         case .outcome: "On the card that tells what happened"
+        case .guides: "Where a guide is chosen"
+        case .guideWords: "While typing words to find a guide"
+        case .guide: "On the chart of a guide"
         case .step: "Inside a step of a guide"
         case .copying: "Where a text stands alone, to be copied"
         }

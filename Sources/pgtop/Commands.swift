@@ -22,7 +22,7 @@ extension Model {
         case .evidence: return saveEvidence()
         case .close: close()
         case .accept: return accept()
-        case .filter: layers.append(.filter(TextInput(screen.filter.text), before: screen.filter))
+        case .filter: openFilter()
         case .invertFilter: screen.filter(by: Filter(screen.filter.text, inverted: !screen.filter.isInverted))
         case .idle: snapshot.showsIdle.toggle(); refresh()
         case .background: snapshot.showsBackground.toggle(); refresh()
@@ -46,6 +46,10 @@ extension Model {
         case .tick, .runBlock, .chooseItem, .textAlone, .askValue, .finishStep, .skipStep:
             return performInStep(command)
         case .breakOff: return breakOff()
+        case .guides: return openGuides()
+        case .allGuides: openAllGuides()
+        case .goOn, .chooseYes, .chooseNo, .otherBranch, .walkBack, .restartWalk, .lookInside, .showEvidence:
+            return performInGuide(command)
         case .faster: return setPeriod(period / 2)
         case .slower: return setPeriod(period * 2)
         }
@@ -56,6 +60,12 @@ extension Model {
         page = Page.named(id) ?? page
         layers = []
         refresh()
+    }
+
+    /// Lets words be typed that rows, or guides, must have.
+    private mutating func openFilter() {
+        if layers.last?.isGuideList ?? false { return changeGuideList { $0.isTyping = true } }
+        layers.append(.filter(TextInput(screen.filter.text), before: screen.filter))
     }
 
     private mutating func showFindings() {
@@ -104,6 +114,8 @@ extension Model {
             return screen.perform(command, isFreshPress: isFreshPress)
         }
         changeStepView { $0.move(command) }
+        changeGuideList { $0.move(command) }
+        changeGuide { $0.move(command) }
         scrollLayer { reader in
             switch command {
             case .up: reader.scroll(by: -1)
@@ -153,6 +165,7 @@ extension Model {
         case .sorting(let before): screen.sort(by: before)
         case .outcome: if progress.isFinished { progress = ActionProgress() }
         case .deedOutcome: if deeds.isFinished { deeds = DeedProgress() }
+        case .guides(let list): if let kept = list.closed { layers.append(.guides(kept)) }
         case .step(let view): if let kept = view.closed { layers.append(.step(kept)) }
         case nil: clear()
         default: break
@@ -179,6 +192,7 @@ extension Model {
             hasTypedPassword = true
             return [.connect(password: input.text)]
         case .action, .deed: return confirm()
+        case .guides(let list): return choose(in: list)
         case .step(let view): return takeAnswer(view)
         default: break
         }

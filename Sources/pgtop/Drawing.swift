@@ -75,6 +75,9 @@ extension Model {
         case .deed(let deed): deed.card.draw(in: &frame, whole, scroll: deed.scroll)
         case .deedOutcome: deeds.card(at: now).draw(in: &frame, whole)
         case .risk: Card.risk.draw(in: &frame, whole)
+        case .guides(let list): list.draw(in: &frame, rect)
+        case .guide(let view):
+            if let walk = walks[view.key] { view.draw(in: &frame, rect, walk, steps, at: now) }
         case .step(let view): view.draw(in: &frame, rect, whole: whole)
         case .password(let input): Card.password(input, role: server?.role).draw(in: &frame, whole)
         }

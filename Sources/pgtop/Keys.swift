@@ -48,6 +48,8 @@ extension Model {
         case .deed(var card):
             card.edit(key)
             replaceLayer(.deed(card))
+        case .guides(var list):
+            if list.isTyping, list.edit(key) { replaceLayer(.guides(list)) }
         case .step(var view):
             _ = view.question?.input.edit(key)
             view.showsTextAlone = false
@@ -65,6 +67,9 @@ extension Model {
         case .password(var input):
             input.paste(text)
             replaceLayer(.password(input))
+        case .guides(var list):
+            list.paste(text)
+            replaceLayer(.guides(list))
         case .step(var view):
             view.question?.input.paste(text)
             replaceLayer(.step(view))
@@ -84,6 +89,7 @@ extension Model {
     var acceptsPaste: Bool {
         switch layers.last {
         case .filter, .password: true
+        case .guides(let list): list.isTyping
         case .step(let view): view.question != nil
         default: false
         }
@@ -119,6 +125,8 @@ extension Model {
         }
         if case .filter = layer { screen.wheel(by: lines) }
         changeStepView { $0.scroll(by: lines) }
+        changeGuide { $0.scroll(by: lines) }
+        changeGuideList { $0.move(lines > 0 ? .down : .up) }
         scrollLayer { $0.scroll(by: lines) }
         return []
     }

@@ -65,6 +65,11 @@ private enum Manual {
         pg_monitor; to cancel and end those of other roles, pg_signal_backend. Through a pooler it looks but does not act. \
         It is tested with PostgreSQL 15 to 18.
         """,
+        """
+        F2 opens a guide: the flowchart of a runbook. Its questions are answered from what pgtop sees, with the evidence, \
+        and asked again at each sample; pgtop proposes a way and the user takes it, or the other one. What is no longer as it \
+        was when the walk came by is told. A step runs nothing by itself. Esc leaves the guide, F2 goes on with it.
+        """,
     ]
 
     /// Commands as in the help of the command line, with what must be known beyond it.

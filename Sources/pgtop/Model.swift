@@ -70,6 +70,11 @@ struct Model: Sendable {
     var steps: [StepKey: StepState] = [:]
     /// Values that were typed at the steps of a walk.
     var typedValues: [StepKey.Walk: [String: RunbookValue]] = [:]
+    /// Walks through guides, those that were left too.
+    var walks: [Walk.Key: Walk] = [:]
+    var lastWalk: Walk.Key?
+    /// The guide was only left to look at what it is about.
+    var returns = false
     /// How many looks were asked for so far.
     var looksAsked = 0
 
@@ -117,6 +122,7 @@ struct Model: Sendable {
         now = max(now, instant)
         var effects = react(to: event)
         expire()
+        askGuide()
         arrange()
         effects += demands()
         return effects
@@ -128,8 +134,10 @@ struct Model: Sendable {
         case .paste(let text): paste(text)
         case .resize(let size): self.size = size
         case .tick:
+            let lookedAt = snapshot.lookedAt
             let news = assess()
-            refresh([])
+            // What is found while the server is silent stands in panes that live from what it last said.
+            refresh(snapshot.lookedAt == lookedAt ? [] : [SessionsProbe.id])
             return news + followDetail()
         case .report(let report): return take(report)
         case .journal(let news): take(news)
@@ -165,6 +173,10 @@ struct Model: Sendable {
         for index in layers.indices {
             let room = Size(columns: layout.pane.columns, rows: layout.pane.rows)
             layers[index].fit(room)
+            if case .guide(var view) = layers[index], let walk = walks[view.key] {
+                view.fit(room, walk, steps, at: now)
+                layers[index] = .guide(view)
+            }
             guard case .step(var view) = layers[index] else { continue }
             view.show(steps[view.key] ?? StepState(), at: now, in: room)
             layers[index] = .step(view)
@@ -199,6 +211,7 @@ struct Model: Sendable {
             wish.relations = locks.graph.waitingDDL.compactMap(words.askable)
         }
         for screen in openScreens { screen.demand(snapshot, in: &wish) }
+        demandOfGuide(in: &wish)
         if layers.contains(where: \.isDetail) {
             // A detail tells the wait with names, and what the statement costs.
             wish.probes.formUnion(StatementsPane.probes.map { $0.id })

@@ -9,6 +9,9 @@ extension Model {
         case .yes: confirmationObstacle
         case .otherWay: otherWayObstacle
         case .runBlock: runObstacle
+        case .guides, .allGuides: guideObstacle
+        case .goOn, .chooseYes, .chooseNo, .otherBranch, .walkBack, .restartWalk, .lookInside, .showEvidence:
+            guideObstacle(to: command)
         case .tick, .textAlone, .breakOff, .askValue, .finishStep, .skipStep: stepObstacle(to: command)
         case .pausePool, .resumePool, .reloadPooler, .reconnectPool, .killPool, .killClient:
             poolerObstacle(command)

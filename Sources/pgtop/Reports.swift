@@ -83,6 +83,7 @@ extension Model {
         transactions.removeAll()
         pausedAt = nil
         layers.removeAll { $0.isDetail }
+        forgetGuides()
         for index in screens.indices { screens[index].clearMarks() }
         refresh()
     }

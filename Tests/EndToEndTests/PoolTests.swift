@@ -153,7 +153,7 @@ extension EndToEnd {
 
             dashboard.terminal.type("P")
 
-            try await dashboard.terminal.wait(forText: "pgtop runs with --read-only.")
+            try await dashboard.terminal.wait(forText: "pgtop may only read here")
         }
 
         @Test func `a blocked session behind the pooler shows its client`() async throws {

@@ -85,6 +85,7 @@ struct LogFormTests {
             ("ERROR", nil, "could not extend file \"base/5/1\": No space left on device", .exhausted),
             ("FATAL", "28P01", "password authentication failed", .fatal),
             ("ERROR", "23505", "duplicate key", .error),
+            ("FEHLER", "53100", "x", .exhausted), ("HINWEIS", "00000", "x", nil),
             ("WARNING", nil, "out of memory", nil), ("STATEMENT", nil, "was terminated by signal", nil),
         ] as [(String, String?, String, LogVerdict?)])
     func `a message is judged by its code, or by the server's words`(

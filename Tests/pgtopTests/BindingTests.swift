@@ -13,6 +13,7 @@ import Testing
         } + [
             [.detail, .text, .screen, .always], [.text, .always], [.sorting, .always], [.input, .always],
             [.card, .always], [.typedCard, .always], [.outcome, .always],
+            [.guides, .always], [.guideWords, .always], [.guide, .screen, .always],
             [.step, .screen, .always], [.copying, .always],
         ]
 

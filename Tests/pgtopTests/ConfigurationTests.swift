@@ -17,10 +17,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("pgbouncer = host=a", "config, line 1: it stands before [pgtop]"),
+        ("pgbouncer = host=a", "config, line 1: it stands before the first section"),
         ("[pgtop]\nsecret", "config, line 2: write it as name = value"),
         ("[pgtop]\nfoo = hunter2", "config, line 2: there is no such setting; there is pgbouncer"),
-        ("[other]", "config, line 1: there is no section but [pgtop]"),
+        ("[other]", "config, line 1: there are the sections [pgtop], [thresholds] and [host NAME]"),
     ])
     func `what is wrong is said with its line and without its value`(text: String, complaint: String) {
         #expect(throws: Configuration.Fault(description: complaint)) {

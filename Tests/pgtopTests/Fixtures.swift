@@ -171,7 +171,7 @@ extension Wish {
     /// What the page of the sessions wants at first.
     static func sessions(idle: Bool) -> Wish {
         var wish = Wish(idle: idle)
-        wish.probes = [SessionsProbe.id]
+        wish.probes = Check.wantedProbes.union([SessionsProbe.id])
         return wish
     }
 }

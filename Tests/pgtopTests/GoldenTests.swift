@@ -83,6 +83,13 @@ struct Golden: Sendable, CustomTestStringConvertible {
                 model.goTo("journalctl")
                 model.type("y", at: 8)
             },
+            on(.lockStorm, "guide/chart", size) { $0.open("lock-contention") },
+            on(.lockStorm, "guide/chart-deep", size) { model in
+                model.open("lock-contention")
+                model.type(.enter, .enter, "d", .enter, .enter, .enter, at: 8)
+            },
+            on(.calm, "guide/chart-unknown", size) { $0.open("replication-lag") },
+            on(.calm, "guide/list", size) { $0.type("R", at: 8) },
             on(.lockStorm, "help/sessions", size) { $0.type("?", at: 8) },
             on(.lockStorm, "sessions/filtered", size) { model in
                 model.type("/", "o", "w", "n", .enter, at: 8)

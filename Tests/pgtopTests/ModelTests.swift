@@ -110,7 +110,7 @@ extension Report {
     @Test func `a filter in one column, inverted`() {
         var model = Model.showing([fast, slow])
         for character in "/role:report" { model.type(.character(character)) }
-        model.type(.enter, "!")
+        model.type(.enter, "v")
 
         #expect(model.pids == [10])
     }
@@ -285,7 +285,7 @@ extension Report {
         let reason = "db1.example:5432: Connection refused"
         model.apply(.report(.disconnected(.unreachable(reason: reason), retryIn: .seconds(5))), at: 1)
 
-        #expect(model.triage(200).hasSuffix("No connection (next try in 5 s): Connection refused"))
+        #expect(model.triage(200).contains("No connection (next try in 5 s): Connection refused"))
     }
 
     @Test func `a password is asked for, and goes only to the connection`() {

@@ -129,7 +129,7 @@ struct OptionsTests {
         (["show", "sessions", "--format", "xml"], #"the format "xml" must be text, json or csv."#),
         (["show", "sessions", "-n", "0"], #"the count "0" must be a whole number from 1 on."#),
         (["--theme", "pink\u{1B}"], #"the theme "pink\u001b" must be dark or light."#),
-        (["--docs", "all"], #"the document "all" must be keys, panes or man."#),
+        (["--docs", "all"], #"the document "all" must be keys, panes, checks or man."#),
         (["-n", "3"], "the option --count has no meaning for the dashboard. See pgtop --help."),
         (["replay", "f", "-h", "x"], "the option --host has no meaning for pgtop replay. See pgtop --help."),
         (["a", "b", "c"], "there are more arguments than pgtop knows what to do with. See pgtop --help."),

@@ -11,7 +11,8 @@ import Testing
 
     @Test func `every pane has a page, and the overview the first pane of each`() {
         #expect(Page.panes.allSatisfy { Page.of($0.id) != nil })
-        #expect(Page.overview.panes.map { $0.id } == Page.subjects.map { $0.panes[0].id })
+        let subjects = Page.subjects.filter { $0.id != Page.health.id }
+        #expect(Page.overview.panes.map { $0.id } == subjects.map { $0.panes[0].id })
     }
 
     @Test func `no two pages have one key, and no two panes one name`() {
@@ -37,11 +38,12 @@ import Testing
         #expect(model.layers.contains { $0.isDetail })
     }
 
-    @Test func `what the screen shows is what is asked for`() {
+    @Test func `what the screen shows is asked for besides what checks need`() {
         var model = Situation.calm.model(.large)
 
         model.type("1", at: 8)
 
-        #expect(model.wished.probes == ["sessions"])
+        #expect(model.wished.probes == Check.wantedProbes.union(["sessions"]))
+        #expect(!model.wished.probes.contains("statements"))
     }
 }

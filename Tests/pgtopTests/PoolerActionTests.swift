@@ -50,18 +50,21 @@ import Testing
 
         model.apply(.report(.action(.deed(deed, .underWay("waits")))), at: 9)
         model.type(.escape, "1", at: 9)
-        #expect(model.triage(100).contains("reports PAUSED by pgtop"))
+        model.apply(.tick, at: 10)
+        #expect(model.triage(100).contains("reports is being PAUSED by pgtop"))
 
         model.apply(.report(.action(.deed(deed, .done("resumed")))), at: 10)
+        for second in 11...14 { model.apply(.tick, at: Double(second)) }
         #expect(!model.triage(100).contains("PAUSED"))
     }
 
     @Test func `what is held up is said, whoever did it`() {
-        #expect(model(.poolsPaused).triage(100).contains("shop PAUSED, reports disabled, 3 clients wait"))
+        #expect(model(.poolsPaused).triage(100).contains("shop is PAUSED, 3 clients wait"))
     }
 
     @Test(arguments: [
-        (Model.Mode.readOnly, "pgtop runs with --read-only."), (.replay, "This is a recording."),
+        (Model.Mode.readOnly, "pgtop may only read here (--read-only, or read_only in the configuration)."),
+        (.replay, "This is a recording."),
     ])
     func `nothing is done where nothing may be done`(mode: Model.Mode, reason: String) {
         var model = model(mode: mode)

@@ -35,6 +35,19 @@ import Testing
         #expect(after.journal.map(\.outcome) == ["2 rows"])
     }
 
+    @Test func `a long result is shown from its beginning`() throws {
+        var model = Model.inStep()
+        model.goTo("usename")
+        guard case .look(let look)? = model.type("r", at: 9).requests.first else { return }
+        let rows = (1...100).map { [LookTable.Cell?.some(.init("row \($0)"))] }
+
+        model.apply(
+            .report(.action(.looked(look, .success(LookTable(columns: ["names"], rows: rows))))), at: 10)
+
+        #expect(model.screenText.contains("names"))
+        #expect(model.screenText.contains("row 10"))
+    }
+
     @Test func `control characters of a result never reach the terminal, and NULL is not empty`() throws {
         var model = Model.inStep()
         model.size = .large

@@ -1,7 +1,7 @@
 extension Check {
     static let host: [Check] = [
         Check("host.local", "Does the server run on this host?", from: []) { sight throws(Ignorance) in
-            guard let server = sight.server else { throw Ignorance("not connected yet") }
+            guard let server = sight.server else { throw Ignorance.notYet }
             let isHere = server.isLocal || sight.readings[HostProbe.self].latest != nil
             return isHere
                 ? .yes([Evidence("the server's processes run on this host")])

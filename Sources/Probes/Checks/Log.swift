@@ -1,7 +1,7 @@
 extension Check {
     static let log: [Check] = [
         Check(
-            "log.errors", "Does the server's log tell of a crash, damage or want?",
+            "log.errors", "Does the server's log tell of a crash, damage or shortage?",
             Trouble(
                 guide: "log-errors", weight: 70, profiles: [.daily, .pre, .post],
                 limits: [Limit("log.errors", .time, warning: 3600, critical: 600, isFloor: true)]),
@@ -10,8 +10,7 @@ extension Check {
             let log = try sight.log()
             let told = Evidence.ranked(log.events.reversed().map { log.evidence($0, sight) })
             let trouble = told.filter { $0.severity != nil }
-            return trouble.isEmpty
-                ? .no([Evidence(log.counted)] + told) : .yes(trouble + [Evidence(log.counted)])
+            return trouble.isEmpty ? .no([Evidence(log.counted)] + told) : .yes(trouble)
         }
     ]
 }
@@ -19,6 +18,13 @@ extension Check {
 extension Sight {
     /// What is known of the log, by whichever way there is.
     fileprivate func log() throws(Ignorance) -> LogSample {
+        let known = readings[SettingsProbe.self].latest
+        if let language = known?["lc_messages"]?.text, !Self.isEnglish(language),
+            LogForm(destination: known?["log_destination"]?.text ?? "") == .plain
+        {
+            throw Ignorance(
+                "the log is written in \(language) and without codes: add csvlog to log_destination")
+        }
         if readings[LogProbe.self].latest != nil { return try latest(LogProbe.self) }
         if readings[RemoteLogProbe.self].latest != nil { return try latest(RemoteLogProbe.self) }
         let settings = try latest(SettingsProbe.self)
@@ -30,7 +36,11 @@ extension Sight {
         guard settings["logging_collector"]?.flag == true else {
             throw Ignorance("the server's own log is not in its folder: switch logging_collector on")
         }
-        throw Ignorance("not looked at yet")
+        throw Ignorance.notYet
+    }
+
+    private static func isEnglish(_ language: String) -> Bool {
+        ["", "C", "POSIX"].contains(language) || language.hasPrefix("en") || language.hasPrefix("C.")
     }
 
     private static func cure(_ failure: ProbeFailure) -> String {
@@ -63,7 +73,7 @@ extension LogVerdict {
         switch self {
         case .crash: "crash"
         case .corruption: "damage"
-        case .exhausted: "want"
+        case .exhausted: "shortage"
         case .fatal: "ended session"
         case .error: "failed statement"
         }

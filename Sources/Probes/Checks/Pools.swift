@@ -41,12 +41,14 @@ extension Check {
                         waiting > 0
                         ? Told.number(waiting, "client waits", "clients wait") : "its clients wait"
                     return Evidence(
-                        "PgBouncer \(pooler.id): \(database.name) is \(hold(database))\(isOwn ? " by pgtop" : "")",
+                        "PgBouncer \(pooler.id): \(database.name) is \(hold(database))\(isOwn ? " by pgtop" : ""), \(hurts)",
                         about: subject, .critical, hurts: hurts,
                         victims: waiting, values: ["pool": .name(database.name)])
                 }
             }
-            return .any(found, else: "nothing is paused")
+            let told = Set(found.compactMap(\.subject))
+            let own = sight.pausedHere.filter { !told.contains($0) }.compactMap(underWay)
+            return .any(own + found, else: "nothing is paused")
         },
         Check(
             "pools.unreachable", "Does a PgBouncer's console not answer?",
@@ -90,6 +92,14 @@ extension Check {
                 own.map { Evidence("it was paused from here", about: $0) }, else: "somebody else paused it")
         },
     ]
+
+    /// A pause that pgtop has sent and PgBouncer does not show yet.
+    private static func underWay(_ subject: Subject) -> Evidence? {
+        guard case .pool(let pooler, let database) = subject else { return nil }
+        return Evidence(
+            "PgBouncer \(pooler): \(database) is being PAUSED by pgtop", about: subject, .critical,
+            hurts: "its clients wait", values: ["pool": .name(database)])
+    }
 
     private static func hold(_ database: PooledDatabase) -> String {
         database.isPaused ? "PAUSED" : "disabled"

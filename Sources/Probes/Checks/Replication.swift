@@ -43,7 +43,7 @@ extension Check {
             from: [ReceiverProbe.self]
         ) { sight throws(Ignorance) in
             guard let receiver = try sight.latest(ReceiverProbe.self).receiver else {
-                throw Ignorance("only the standby itself knows: run pgtop there")
+                throw Ignorance("this is no standby: a standby's own pgtop tells", isMoot: true)
             }
             guard receiver.pause != .running else { return .no([Evidence("replay runs")]) }
             let behind = receiver.backlog.map { " with \(Told.bytes($0)) to replay" } ?? ""

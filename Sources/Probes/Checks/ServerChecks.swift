@@ -61,7 +61,7 @@ extension Sight {
     /// The answer no, and what is so instead.
     fileprivate func answering() throws(Ignorance) -> CheckAnswer {
         if lost != nil { return .no([Evidence("instead: \(lostTold)")]) }
-        guard server != nil else { throw Ignorance("not connected yet") }
+        guard server != nil else { throw Ignorance.notYet }
         return .no([Evidence("the server answers")])
     }
 }

@@ -36,7 +36,7 @@ extension Sight {
     /// The reading of a probe, if it is fresh enough to answer from.
     package func reading<P: Probe>(_ probe: P.Type) throws(Ignorance) -> Reading<P.Sample> {
         let reading = readings[P.self]
-        if let failure = reading.failure { throw Ignorance("\(failure)") }
+        if let failure = reading.failure { throw Ignorance(failure.told(cure: P.grant)) }
         guard reading.latest != nil, let age = reading.age(at: now) else {
             throw lost.map { Ignorance("\($0)") } ?? .notYet
         }
@@ -62,4 +62,12 @@ extension Sight {
     }
 
     package func limit(_ name: String) -> Limit { limits[name] }
+}
+
+extension ProbeFailure {
+    /// What went wrong, and what would help when it was a privilege that was missing.
+    fileprivate func told(cure grant: String) -> String {
+        let reason = "\(self)"
+        return reason.contains("permission denied for") ? "\(reason): \(grant)" : reason
+    }
 }

@@ -26,11 +26,11 @@ extension Check {
             guard stale.allSatisfy({ $0.isHot != nil }) else { throw Ignorance.notTwice }
             return .any(
                 stale.filter { $0.isHot == true }.map { table in
-                    let when = table.analyzedAt.map {
-                        ", analyzed \(Told.time(table.sampledAt.since($0))) ago"
+                    let since = table.analyzedAt.map {
+                        " since its analyze \(Told.time(table.sampledAt.since($0))) ago"
                     }
                     return table.evidence(
-                        "\(Told.count(table.modified)) rows changed since the last analyze, of \(Told.count(table.live))\(when ?? ", never analyzed")\(table.neglect)",
+                        "\(Told.count(table.modified)) changes to \(Told.count(table.live)) rows\(since ?? ", never analyzed")\(table.neglect)",
                         .warning, hurts: "plans for other rows than there are")
                 }, else: "no busy table in \(sight.here) has stale statistics")
         },
@@ -94,7 +94,7 @@ extension TableHealth {
     /// Autovacuum comes round once a minute, and has not come to this one.
     fileprivate var isOverdue: Bool { isStale && (!isAutomatic || staleFor ?? .zero >= .seconds(90)) }
 
-    fileprivate var neglect: String { isAutomatic ? "" : ", autovacuum is off for it" }
+    fileprivate var neglect: String { isAutomatic ? "" : ", autovacuum off" }
 
     fileprivate var values: [String: RunbookValue] { ["relation": .relation(schema: schema, name: name)] }
 

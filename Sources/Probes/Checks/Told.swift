@@ -28,7 +28,8 @@ package enum Told {
 
     package static func percent(_ share: Double) -> String {
         let whole = share.rounded()
-        return "\(share < 10 && whole != share ? "\((share * 10).rounded() / 10)" : "\(Int(whole))") %"
+        let tenths = (share * 10).rounded() / 10
+        return "\(share < 10 && tenths != tenths.rounded() ? "\(tenths)" : "\(Int(whole))") %"
     }
 
     private static func scaled(_ amount: Double, by base: Double, _ units: [String]) -> String {
@@ -37,8 +38,9 @@ package enum Told {
             amount /= base
             unit += 1
         }
-        let isWhole = unit == 0 || amount >= 10 || amount == amount.rounded()
-        return "\(isWhole ? "\(Int(amount))" : "\((amount * 10).rounded(.down) / 10)")\(units[unit])"
+        let tenths = (amount * 10).rounded(.down) / 10
+        let isWhole = unit == 0 || amount >= 10 || tenths == tenths.rounded()
+        return "\(isWhole ? "\(Int(amount))" : "\(tenths)")\(units[unit])"
     }
 
     /// `1 session waits`, `3 sessions wait`.

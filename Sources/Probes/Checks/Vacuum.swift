@@ -105,12 +105,12 @@ extension XminHolder {
     }
 
     fileprivate func evidence(_ sight: Sight, _ severity: Severity?) -> Evidence {
-        let held = "holds back dead rows of the last \(Told.count(age)) transactions"
-        let time = lasts.map { ", for \(Told.time($0))" } ?? ""
+        let held = "holds back dead rows of \(Told.count(age)) transactions"
+        let time = lasts.map { " for \(Told.time($0))" } ?? ""
         let (who, subject, values) = told(sight.names)
         return Evidence(
             "\(who) \(held)\(time)", about: subject, severity,
-            hurts: "vacuum, and every read of bloated tables",
+            hurts: severity == nil ? nil : "vacuum, and every read of bloated tables",
             lasts: lasts, values: values)
     }
 

@@ -41,7 +41,8 @@ extension Check {
                 .compactMap(\.self).max()
                 return Evidence(
                     "database \(database.name): \(Told.count(age(database))) \(ids) old, \(Told.percent(share)) of \(setting)",
-                    about: .database(database.id), severity, hurts: "all writes, when they run out",
+                    about: .database(database.id), severity,
+                    hurts: severity == nil ? nil : "all writes, when they run out",
                     values: ["database": .name(database.name)])
             }
             let found = told.filter { $0.severity != nil }

@@ -1,7 +1,7 @@
 /// `stderr`: a prefix that anybody may have set, a label, and words.
 enum PlainLog {
     /// The labels that a message may have; the first in a line is its own, a later one is quoted.
-    private static let labels = [
+    static let labels = [
         "PANIC", "FATAL", "ERROR", "WARNING", "NOTICE", "LOG", "INFO", "DEBUG", "DEBUG1", "DEBUG2", "DEBUG3",
         "DEBUG4", "DEBUG5", "DETAIL", "HINT", "QUERY", "CONTEXT", "LOCATION", "BACKTRACE", "STATEMENT",
     ]

@@ -17,7 +17,7 @@ extension LogEntry {
         if severity == "PANIC" { return .crash }
         // A message of a crash is logged as LOG, by the postmaster.
         if severity == "LOG", message.hasAny(Self.crashes) { return .crash }
-        guard severity == "FATAL" || severity == "ERROR" else { return nil }
+        guard isFailure else { return nil }
         if let code {
             if ["XX001", "XX002"].contains(code) { return .corruption }
             if code.hasPrefix("53") { return .exhausted }
@@ -25,6 +25,12 @@ extension LogEntry {
         if message.hasAny(Self.corruptions) { return .corruption }
         if message.hasAny(Self.exhaustions) { return .exhausted }
         return severity == "FATAL" ? .fatal : .error
+    }
+
+    /// A severity in another language is told by its code: those of success, warning and no data are no failure.
+    private var isFailure: Bool {
+        if PlainLog.labels.contains(severity) { return severity == "FATAL" || severity == "ERROR" }
+        return code.map { code in !["00", "01", "02"].contains { code.hasPrefix($0) } } ?? false
     }
 
     /// The server's own words are told as they are; what a statement made up is told without what it quotes.

@@ -17,6 +17,10 @@ enum Layer: Sendable {
     /// Planning could call another role's functions with pgtop's rights.
     case risk(Statement, openedAt: Instant)
     case password(TextInput)
+    /// Guides to choose from.
+    case guides(GuideList)
+    /// The chart of a guide.
+    case guide(GuideView)
     /// Inside a step of a guide.
     case step(StepView)
 
@@ -32,6 +36,8 @@ enum Layer: Sendable {
         case .risk: [.card, .always]
         case .deed(let card): [card.input == nil ? .card : .typedCard, .always]
         case .outcome, .deedOutcome: [.outcome, .always]
+        case .guides(let list): [list.isTyping ? .guideWords : .guides, .always]
+        case .guide: [.guide, .screen, .always]
         case .step(let view) where view.question != nil: [.input, .always]
         case .step(let view) where view.showsTextAlone: [.copying, .always]
         case .step: [.step, .screen, .always]
@@ -50,6 +56,9 @@ enum Layer: Sendable {
         }
     }
 
+    var isGuide: Bool { if case .guide = self { true } else { false } }
+    var isStep: Bool { if case .step = self { true } else { false } }
+    var isGuideList: Bool { if case .guides = self { true } else { false } }
     var isOutcome: Bool { if case .outcome = self { true } else { false } }
     var isDeedOutcome: Bool { if case .deedOutcome = self { true } else { false } }
     /// All about one session.
@@ -59,7 +68,7 @@ enum Layer: Sendable {
     var holdsRowsStill: Bool {
         switch self {
         case .action, .outcome, .deed, .risk, .detail, .statement, .sorting: true
-        case .filter, .text, .journal, .password, .deedOutcome, .step: false
+        case .filter, .text, .journal, .password, .deedOutcome, .guides, .guide, .step: false
         }
     }
 
@@ -71,6 +80,9 @@ enum Layer: Sendable {
         case .statement(var detail):
             detail.reader.fit(size)
             self = .statement(detail)
+        case .guides(var list):
+            list.fit(size)
+            self = .guides(list)
         case .text(var reader):
             reader.fit(size)
             self = .text(reader)

@@ -41,7 +41,9 @@ struct Triage {
             Span(" guide", .faint),
         ]
         var told = Line([Span(sign + worst.worst.sentence, role)])
-        if let hurts = worst.worst.hurts { told.spans.append(Span(": \(hurts)", role)) }
+        if worst.worst.victims == 0, let hurts = worst.worst.hurts {
+            told.spans.append(Span(": \(hurts)", role))
+        }
         let room = cells - tail.reduce(0) { $0 + width(of: $1.text) }
         let isCut = cells > 0 && told.cells > room
         return Line((isCut ? told.clipped(to: max(20, room)) : told).spans + tail)

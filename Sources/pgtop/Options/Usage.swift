@@ -4,7 +4,7 @@ enum Usage {
     static let commands: [(name: String, operands: String, help: String)] = [
         ("demo", "[SCENARIO]", "a throw-away cluster of its own, with trouble in it"),
         ("show", "PANE", "print a pane and end, like top -b"),
-        ("check", "", "say what is wrong; 0 well, 1 warning, 2 critical, 3 unknown"),
+        ("check", "", "say what is wrong, for cron and monitoring"),
         ("runbook", "[NAME]", "list the runbooks, or print one"),
         ("record", "FILE", "write what the server tells to a file"),
         ("replay", "FILE", "show what was recorded"),

@@ -30,7 +30,7 @@ struct LogChecksTests {
             ])
         ).answer("log.errors")
 
-        #expect(answer.sentences.first == "want 10 s ago: out of memory")
+        #expect(answer.sentences.first == "shortage 10 s ago: out of memory")
     }
 
     @Test func `failing statements alone are counted, and are no trouble`() {
@@ -63,5 +63,13 @@ struct LogChecksTests {
         let sight = Sight.blank.knowing(SettingsProbe.self, .init([Setting("logging_collector", "off")]))
 
         #expect(sight.answer("log.errors").ignorance?.contains("logging_collector") == true)
+    }
+
+    @Test(arguments: [("de_DE.UTF-8", true), ("en_GB.UTF-8", false), ("C", false)])
+    func `a log in another language is not understood without codes`(language: String, isUnknown: Bool) {
+        let settings = [Setting("lc_messages", language), Setting("log_destination", "stderr")]
+        let sight = sight(log([])).knowing(SettingsProbe.self, .init(settings))
+
+        #expect(sight.answer("log.errors").isUnknown == isUnknown)
     }
 }

@@ -69,7 +69,7 @@ import Testing
         #expect(Self.sight(early).answer("vacuum.dead_tuples").isNo)
         #expect(
             Self.sight(off).answer("vacuum.dead_tuples").sentences == [
-                "table app.orders: 50 % dead rows (50 k of 100 k), never vacuumed, autovacuum is off for it"
+                "table app.orders: 50 % dead rows (50 k of 100 k), never vacuumed, autovacuum off"
             ])
     }
 
@@ -117,7 +117,7 @@ import Testing
         #expect(
             Self.sight(Self.seen(4) { $0.analyzedAt = .second(-30) }).answer("tables.statistics_stale")
                 .sentences
-                == ["table app.orders: 10 k rows changed since the last analyze, of 20 k, analyzed 2 min ago"]
+                == ["table app.orders: 10 k changes to 20 k rows since its analyze 2 min ago"]
         )
     }
 

@@ -41,7 +41,7 @@ import Testing
 
         #expect(
             answer.sentences == [
-                "pid 42 (billing, billing-worker) holds back dead rows of the last 1.2 M transactions, for 2 h"
+                "pid 42 (billing, billing-worker) holds back dead rows of 1.2 M transactions for 2 h"
             ])
         #expect(answer.worst == .warning)
         #expect(answer.evidence.first?.values["pid"] == .number(42))

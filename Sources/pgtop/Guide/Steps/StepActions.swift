@@ -62,6 +62,7 @@ extension Model {
     mutating func end(_ view: StepView, as ending: StepState.Ending) -> [Effect] {
         steps[view.key, default: StepState()].ending = ending
         layers.removeLast()
+        stepEnded(view.key)
         let line =
             switch ending {
             case .done: stepLine("step", view.label, view.key, outcome: "done")
@@ -169,7 +170,6 @@ extension Model {
             note(.notLooked(failure), at: place)
             outcome = failure.sentence
         }
-        if step?.key == place.key { changeStepView { $0.showCursor() } }
         return [.journal(stepLine("look", SQLText.oneLine(look.text), place.key, outcome: outcome))]
     }
 

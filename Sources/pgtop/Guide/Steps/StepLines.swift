@@ -8,6 +8,8 @@ struct StepLine: Sendable, Equatable {
     var item: Int?
     /// The item that begins here.
     var head: Int?
+    /// It tells what became of the item.
+    var isResult = false
 }
 
 extension StepView {
@@ -25,26 +27,38 @@ extension StepView {
         return lines
     }
 
+    /// A text whose code stands out, without the backticks.
+    private static func spans(_ text: String) -> [Span] {
+        let parts = text.split(separator: "`", omittingEmptySubsequences: false)
+        // Without its partner the last one is a sign like any other.
+        guard parts.count > 1, !parts.count.isMultiple(of: 2) else { return [Span(text)] }
+        return parts.enumerated().map { Span(String($1), $0.isMultiple(of: 2) ? .plain : .title) }
+    }
+
     /// Longer lines are hard to read.
     private static let readable = 100
 
     private func lines(of block: Runbook.Block, _ index: Int, _ width: Int) -> [StepLine] {
         switch block {
         case .paragraph(let text):
-            return Line(text).wrapped(to: min(width, Self.readable)).map { StepLine(line: $0) }
+            return Line(Self.spans(text)).wrapped(to: min(width, Self.readable)).map { StepLine(line: $0) }
         case .item(let sign, let depth, let text):
             let indent = String(repeating: "  ", count: depth)
-            let line = Line("\(indent)\(sign) \(text)", indent: indent.count + TUI.width(of: sign) + 1)
+            let line = Line(
+                [Span("\(indent)\(sign) ")] + Self.spans(text),
+                indent: indent.count + TUI.width(of: sign) + 1)
             return line.wrapped(to: min(width, Self.readable)).map { StepLine(line: $0) }
         case .check(let text):
             let isTicked = state.ticks.contains(index)
             let line = Line(
-                [Span(isTicked ? "[x] " : "[ ] ", isTicked ? .good : .key), Span(text)], indent: 4)
+                [Span(isTicked ? "[x] " : "[ ] ", isTicked ? .good : .key)] + Self.spans(text), indent: 4)
             return shown(
                 line.wrapped(to: min(width, Self.readable)), as: items.firstIndex(of: .check(index)), width)
         case .code:
             guard let text = texts[index] else { return [] }
-            return shown(lines(of: text, index, width), as: items.firstIndex(of: .code(index)), width)
+            let item = items.firstIndex(of: .code(index))
+            return shown(lines(of: text, index, width), as: item, width)
+                + result(of: index, width).map { StepLine(line: $0, item: item, isResult: true) }
         }
     }
 
@@ -62,12 +76,13 @@ extension StepView {
                 lines.append(Line([Span("│ ", role)] + piece.spans))
             }
         }
-        lines += notes(on: text).flatMap { $0.wrapped(to: width) }
-        if let run = state.runs[index] {
-            let passed = items[cursor] == .code(index) ? columnsPassed : 0
-            lines += RunText(run: run, now: now, columnsPassed: passed).lines(width)
-        }
-        return lines
+        return lines + notes(on: text).flatMap { $0.wrapped(to: width) }
+    }
+
+    private func result(of index: Int, _ width: Int) -> [Line] {
+        guard let run = state.runs[index] else { return [] }
+        let passed = items[cursor] == .code(index) ? columnsPassed : 0
+        return RunText(run: run, now: now, columnsPassed: passed).lines(width)
     }
 
     /// Why it cannot be run yet.

@@ -73,7 +73,19 @@ struct StepView: Sendable {
 
     /// Brings it up to what has been done, and to the time.
     mutating func show(_ state: StepState, at now: Instant, in size: Size) {
+        let hasNews = chosen.map { state.runs[$0.block] != self.state.runs[$0.block] } ?? false
         (self.state, self.now, self.size) = (state, now, size)
+        if hasNews { showResult() } else { scroll(by: 0) }
+    }
+
+    /// Scrolls until what became of the item under the cursor can be read, its beginning above all.
+    private mutating func showResult() {
+        let lines = lines(width)
+        guard let first = lines.firstIndex(where: { $0.item == cursor && $0.isResult }),
+            let last = lines.lastIndex(where: { $0.item == cursor })
+        else { return scroll(by: 0) }
+        if last >= top + page { top = last - page + 1 }
+        if first < top { top = first }
         scroll(by: 0)
     }
 

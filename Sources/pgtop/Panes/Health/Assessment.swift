@@ -38,8 +38,8 @@ extension Model {
 
     /// Lets the checks answer when there is something new, or what there is has grown older.
     mutating func assess(because fresh: Set<ProbeID>? = nil) -> [Effect] {
-        let isDue = now.since(snapshot.lookedAt) >= Self.leastOften
-        guard fresh?.contains(SessionsProbe.id) ?? isDue || isDue else { return [] }
+        let isDue = fresh.map { !$0.isDisjoint(with: Check.wantedProbes) }
+        guard isDue ?? (now.since(snapshot.lookedAt) >= Self.leastOften) else { return [] }
         return seen(snapshot.assess(sight()))
     }
 
