@@ -151,7 +151,7 @@ extension EndToEnd {
             try await dashboard.choose(session, by: "readonly")
 
             dashboard.terminal.type("K")
-            try await dashboard.terminal.wait(forText: "pgtop runs with --read-only")
+            try await dashboard.terminal.wait(forText: "pgtop may only read here")
             dashboard.terminal.type("yc")
             dashboard.terminal.type("yq")
 

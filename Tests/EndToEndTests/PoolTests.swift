@@ -54,7 +54,7 @@ extension EndToEnd {
             let dashboard = try await Dashboard.at(
                 try await SharedServer.server, ["--pgbouncer", pooler.conninfo()])
 
-            try await dashboard.terminal.wait(forText: "PgBouncer: postgres PAUSED")
+            try await dashboard.terminal.wait(forText: "postgres is PAUSED")
         }
 
         @Test func `a pause waits for transactions, tells its queue, and ends when pgtop quits`() async throws
@@ -72,7 +72,7 @@ extension EndToEnd {
             try await dashboard.terminal.wait(forText: "1 wait, the longest")
 
             dashboard.terminal.type("\u{1b}")
-            try await dashboard.terminal.wait(forText: "postgres PAUSED by pgtop")
+            try await dashboard.terminal.wait(forText: "postgres is PAUSED by pgtop")
             dashboard.terminal.type("q")
             _ = try await dashboard.terminal.exit()
 

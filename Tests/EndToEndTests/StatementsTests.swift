@@ -36,7 +36,7 @@ extension EndToEnd {
             let session = try server.session()
             try session.query(Self.create)
             try Self.fill(session, functions: 8, padding: 20_000)
-            let dashboard = try await Dashboard.at(server, page: "5t")
+            let dashboard = try await Dashboard.at(server, page: "5t", rows: 60)
 
             try await dashboard.terminal.wait(forText: "xxxxxxxx")
             dashboard.terminal.type("G")
@@ -55,7 +55,7 @@ extension EndToEnd {
             try Self.fill(session, functions: 21, padding: 0)
             let counted = try session.query("SELECT count(*) >= 9000 FROM pg_stat_statements(false)")
             #expect(counted == [["t"]])
-            let dashboard = try await Dashboard.at(server, page: "5t")
+            let dashboard = try await Dashboard.at(server, page: "5t", rows: 60)
 
             try await dashboard.terminal.wait(for: "their number") { screen in
                 screen.lines.contains { $0.contains(" of 20000 statements") }
@@ -83,7 +83,7 @@ extension EndToEnd {
             let session = try server.session()
             try session.query(Self.create)
             for _ in 0..<7 { try session.query("SELECT 1 AS resettable") }
-            let dashboard = try await Dashboard.at(server, page: "5t")
+            let dashboard = try await Dashboard.at(server, page: "5t", rows: 60)
             dashboard.terminal.type("/resettable\r")
             try await dashboard.terminal.wait(forText: "AS resettable")
 
@@ -106,7 +106,7 @@ extension EndToEnd {
             let session = try server.session()
             try session.query(Self.create)
             try session.query("SELECT 1 AS detailed\n, 2 AS \"last line\"")
-            let dashboard = try await Dashboard.at(server, page: "5t")
+            let dashboard = try await Dashboard.at(server, page: "5t", rows: 60)
             dashboard.terminal.type("/detailed\r")
             try await dashboard.terminal.wait(forText: "AS detailed , $2")
 
