@@ -61,7 +61,7 @@ private enum Manual {
         it cancels statements and ends sessions, after a question that tells the consequences.
         """,
         """
-        It connects as psql does, with two connections, and installs nothing. To see all sessions, its role needs \
+        It connects as psql does, with three connections, and installs nothing. To see all sessions, its role needs \
         pg_monitor; to cancel and end those of other roles, pg_signal_backend. Through a pooler it looks but does not act. \
         It is tested with PostgreSQL 15 to 18.
         """,
@@ -89,6 +89,16 @@ private enum Manual {
         Panes: \(Page.subjects.map { $0.id }.joined(separator: ", ")). JSON has one object a line for each sample; JSON and \
         CSV hold whole texts, plain numbers, and ages in seconds.
         """,
+        "check": """
+        The lists are daily, pre and post maintenance. It looks twice, and waits up to 15 seconds for what needs \
+        several looks. The status is 0 when all is well, 1 for a warning, 2 for what is critical, 3 when something could \
+        not be looked at. FORMAT nagios has one line for the table, then one for each trouble.
+        """,
+        "runbook": """
+        Those of ~/.config/pgtop/runbooks and of --runbooks are laid over those that are built in, by the names of \
+        their files. With --verify DIR, everything that is wrong with the files there is told by file and line, and the \
+        status is 1.
+        """,
         "record": """
         A file that is there is not written over. Literals in queries are blanked; names and addresses are not. \
         ^C ends it, or a signal, and that is its good end: the status is 0.
@@ -115,8 +125,10 @@ private enum Manual {
             "~/.config/pgtop/config",
             """
             The configuration, or $XDG_CONFIG_HOME/pgtop/config, in the form of pg_service.conf. In its section [pgtop] \
-            each line pgbouncer = CONNINFO names the console of a PgBouncer. With a password in it, it must be readable \
-            by its owner only.
+            each line pgbouncer = CONNINFO names the console of a PgBouncer. The section [thresholds] sets limits of checks, as \
+            in locks.blocked.time.warning = 20s (pgtop --docs checks lists them), or leaves a check out, as in \
+            disk.filling = off. A section [host NAME] does so for one host, and read_only = true refuses every action \
+            there. With a password in it, it must be readable by its owner only.
             """
         ),
         (
@@ -134,6 +146,10 @@ private enum Manual {
             programs, named after host and time, readable by their owner only. They hold production data; literals in \
             statements are blanked.
             """
+        ),
+        (
+            "~/.config/pgtop/runbooks/*.md",
+            "Runbooks of your own, or $XDG_CONFIG_HOME/pgtop/runbooks: Markdown with a Mermaid flowchart."
         ),
         ("~/.pgpass, ~/.pg_service.conf", "Passwords and services, as for psql."),
     ]

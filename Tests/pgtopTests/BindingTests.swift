@@ -44,7 +44,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("docs/keys.md", Docs.keys), ("docs/panes.md", Docs.panes), ("docs/pgtop.1", Docs.man),
+        ("docs/keys.md", Docs.keys), ("docs/panes.md", Docs.panes), ("docs/checks.md", Docs.checks),
+        ("docs/pgtop.1", Docs.man),
     ])
     func `the documents are what the program prints`(file: String, text: String) {
         Snapshots.check(text, file)

@@ -71,7 +71,7 @@ extension Check {
         var values = ddl.values
         values["blocked"] = nil
         return Evidence(
-            "\(ddl.told) waits for \(blockers.relation(ddl.node) ?? "a relation") since \(Told.time(waits)) and holds up \(queue) more",
+            "\(ddl.told) has waited \(Told.time(waits)) for \(blockers.relation(ddl.node) ?? "a relation") and holds up \(queue) more",
             about: ddl.subject, max(byTime, byCount),
             hurts: Told.number(queue, "session queues behind it", "sessions queue behind it"), victims: queue,
             lasts: waits, values: values)
