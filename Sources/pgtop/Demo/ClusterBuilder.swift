@@ -54,7 +54,9 @@ struct ClusterBuilder {
         try run(ShopSchema.analysis, "analysis", in: ShopSchema.database, servers)
         try finish(copying, "pg_basebackup")
         try folder.write(servers.standbySettings, to: "standby/postgresql.conf", appending: true)
-        return try serve(servers.standby, servers, "standby") { isReady("standby") }
+        let standby = try serve(servers.standby, servers, "standby") { isReady("standby") }
+        try run(ShopSchema.arrival, "arrival", in: "postgres", servers)
+        return standby
     }
 
     private func startPgBouncer(_ servers: DemoServers) throws(DemoEnd) {

@@ -52,4 +52,18 @@ enum ShopSchema {
 
     /// Run by a session of its own: the counts of who filled the tables come when it has gone, and would be added.
     static let analysis = "VACUUM ANALYZE;\n"
+
+    /// Ends when the tables have come to the standby: who asks it for them sooner is refused, and does not come again.
+    static let arrival = """
+        DO $$
+        DECLARE written pg_lsn := pg_current_wal_insert_lsn();
+        BEGIN
+            FOR look IN 1..200 LOOP
+                PERFORM pg_stat_clear_snapshot();
+                EXIT WHEN EXISTS (SELECT FROM pg_stat_replication WHERE replay_lsn >= written);
+                PERFORM pg_sleep(0.05);
+            END LOOP;
+        END $$;
+
+        """
 }

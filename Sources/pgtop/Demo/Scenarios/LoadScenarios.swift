@@ -40,7 +40,7 @@ extension Scenario {
             walSegment: 1),
         clients: everyday + [
             DemoClient(
-                application: "catalog-import", role: "batch", rate: 8, returns: .never,
+                application: "catalog-import", role: "batch", rate: 20, returns: .never,
                 script: """
                     \\set first random(1, 4900)
                     UPDATE stock SET product = 'Product ' || id WHERE id BETWEEN :first AND :first + 99;

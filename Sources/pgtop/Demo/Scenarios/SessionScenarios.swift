@@ -40,7 +40,7 @@ extension Scenario {
         setup: DemoSetup(settings: ["max_connections": "40"]),
         clients: everyday + [
             DemoClient(
-                application: "mobile-api", role: "shop", route: .tcp, sessions: 24, returns: .never,
+                application: "mobile-api", role: "shop", route: .tcp, sessions: 25, returns: .never,
                 script: """
                     \\set customer random(1, 20000)
                     SELECT name, points FROM customers WHERE id = :customer;
