@@ -87,7 +87,7 @@ struct ReplicationServerTests {
 
         try await middle.become(.caughtUp, "the leaf") { $0.sender?.verdict }
         #expect(middle.readings[WALSendersProbe.self].latest?.isStandby == true)
-        #expect(middle.receiver?.verdict == .caughtUp)
+        try await middle.become(.caughtUp, "its receiver") { $0.receiver?.verdict }
         #expect(middle.replicationFailures == [])
     }
 

@@ -168,7 +168,7 @@ struct StatementsServerTests {
 
         try session.query("BEGIN; LOCK \(catalog) IN ACCESS EXCLUSIVE MODE")
 
-        let seen = try await probed.backend(session.backend) { $0.isInTransaction }
+        let seen = try await probed.backend(session.backend) { $0.isInTransaction && $0.query != nil }
         #expect(seen.query?.contains(catalog) == true)
         #expect(Self.statements(probed).latest != nil)
     }
