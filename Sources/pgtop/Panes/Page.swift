@@ -30,10 +30,10 @@ struct Page: Sendable {
     /// What has something to say of each subject; each other page shows the whole of one.
     static let overview = Page(
         "overview", "o", "Overview", short: "All",
-        subjects.filter { $0.id != health.id }.compactMap { $0.panes.first },
+        [SessionsPane.self, BlockingPane.self, StandbysPane.self, PoolsPane.self, StatementsPane.self],
         """
-        The first pane of every page at once: those that have something to say share the room, the others say so in \
-        a line. Tab chooses a pane, Enter shows its page.
+        What changes from second to second, at once: panes that have something to say share the room, the others say \
+        so in a line. Tab chooses a pane, Enter shows its page.
         """)
 
     static let subjects = [
