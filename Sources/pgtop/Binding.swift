@@ -81,6 +81,12 @@ struct Binding: Sendable {
             Binding(
                 ["t"], .totals, .pane("statements"), "Totals",
                 "Shows all that was counted, or what was added since the last sample."),
+        ]
+        + [IOPane.id, SLRUPane.id, DatabasesPane.id].map {
+            Binding(
+                ["t"], .totals, .pane($0), "Totals",
+                "Shows all that was counted, or what is added in a second.")
+        } + [
             Binding(
                 ["p"], .pause, .table, "Pause", "Holds the rows still to look at them; the header goes on."),
             Binding([" "], .mark, .table, "Mark", "Marks the row, or takes the mark away, and moves down."),

@@ -99,7 +99,8 @@ package struct DatabaseCounters: Sendable, Equatable {
             tempFiles: now.tempFiles - before.tempFiles,
             tempBytes: Bytes(now.tempBytes.count - before.tempBytes.count),
             deadlocks: now.deadlocks - before.deadlocks, conflicts: now.conflicts - before.conflicts,
-            checksumFailures: now.checksumFailures.flatMap { now in before.checksumFailures.map { now - $0 } },
+            checksumFailures: now.checksumFailures.flatMap { now in before.checksumFailures.map { now - $0 }
+            },
             sessions: now.sessions.flatMap { now in before.sessions.map { now - $0 } })
     }
 

@@ -32,7 +32,8 @@ package enum SettingsProbe: Probe {
         "restart_after_crash", "shared_buffers", "ssl", "ssl_cert_file", "statement_timeout",
         "superuser_reserved_connections", "synchronous_commit", "synchronous_standby_names",
         "temp_file_limit",
-        "track_counts", "track_io_timing", "track_wal_io_timing", "wal_buffers", "wal_compression", "wal_keep_size",
+        "track_counts", "track_io_timing", "track_wal_io_timing", "wal_buffers", "wal_compression",
+        "wal_keep_size",
         "wal_level", "work_mem", "zero_damaged_pages",
     ]
 

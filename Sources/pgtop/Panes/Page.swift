@@ -54,6 +54,13 @@ struct Page: Sendable {
             connections to servers. PAUSE, RESUME and the like come behind cards.
             """),
         Page("statements", "5", "Statements", short: "Stmts", [StatementsPane.self], StatementsPane.meaning),
+        Page(
+            "wal", "8", "WAL+IO", short: "WAL",
+            [WALPane.self, IOPane.self, SLRUPane.self, DatabasesPane.self],
+            """
+            What the server writes and reads: WAL, checkpoints and the archiver with a verdict, I/O by who does it, the \
+            small caches of transactions, and what happens in each database. t shows all that was counted.
+            """),
         health,
     ]
 
