@@ -6,6 +6,8 @@ struct WatchPlan: Sendable, Equatable {
 
     /// What is done, in the user's words.
     var title = ""
+    /// The one whose end is looked at; nil where only the server is watched.
+    var operation: Operation.ID?
     var end: WindowEnd?
     /// How long the baseline is taken for.
     var baseline = Duration.seconds(60)
@@ -26,7 +28,9 @@ struct WatchPlan: Sendable, Equatable {
 }
 
 extension WatchPlan {
-    private static let keys = ["title", "end", "baseline", "backup_age", "backup_within", "announcement"]
+    private static let keys = [
+        "title", "operation", "end", "baseline", "backup_age", "backup_within", "announcement",
+    ]
     /// Less says nothing; more than that would never end.
     static let baselines = Duration.seconds(5)...Duration.seconds(86_400)
 
@@ -62,6 +66,12 @@ extension WatchPlan {
     ) throws(Fault) {
         switch key {
         case "title": title = value
+        case "operation":
+            operation = Operation.ID(written: value)
+            guard operation != nil || value.isEmpty else {
+                throw Fault(
+                    description: "operation is what pgtop has written there: leave it out, and choose")
+            }
         case "end": end = value.isEmpty ? nil : try Self.end(value, now: now, zones: zones)
         case "baseline":
             let stretch = try Self.time(value)
@@ -108,6 +118,7 @@ extension WatchPlan {
     /// The plan as a file, which reads as the same plan whenever it is read.
     var text: String {
         var window = ["title = \(Self.oneLine(title))"]
+        if let operation { window.append("operation = \(operation.written)") }
         if let end { window.append("end = \(end.text)") }
         window.append("baseline = \(Limit.Unit.time.exactText(baseline.seconds))")
         if let backupAge { window.append("backup_age = \(Self.oneLine(backupAge))") }
