@@ -53,7 +53,7 @@ enum Amount: Sendable, Equatable {
 }
 
 /// A measure of the server's writing: how much now, how much in all, and what belongs to it.
-struct Measure: Identifiable, Sendable {
+struct WALMeasure: Identifiable, Sendable {
     let id: Int
     let name: String
     var now: Amount?
@@ -67,7 +67,7 @@ struct Measure: Identifiable, Sendable {
     }
 
     /// The same, tinted.
-    func tinted(_ severity: Severity?) -> Measure {
+    func tinted(_ severity: Severity?) -> WALMeasure {
         var measure = self
         measure.severity = severity
         return measure

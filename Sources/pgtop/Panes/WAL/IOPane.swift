@@ -57,8 +57,8 @@ enum IOPane: Pane {
         with t. Reads and writes are those of the server; the system's cache may have served them. A server before 16 \
         counts only who writes the cache. What a session does is counted when its statement ends.
         """
-    static let probes: [any Probe.Type] = [IOProbe.self]
-    static let extras: [any Probe.Type] = [CheckpointerProbe.self, SettingsProbe.self]
+    static let probes: [any Probe.Type] = [IOProbe.self, SettingsProbe.self]
+    static let extras: [any Probe.Type] = [CheckpointerProbe.self]
     static let sorting = Sorting("all_bytes", descending: true)
 
     static let columns: [Column<IOLine>] = [
@@ -117,9 +117,8 @@ enum IOPane: Pane {
             if snapshot.showsTotals {
                 return IOLine(account.id, account.course.total, over: nil, timesIO: timesIO)
             }
-            return account.course.lately().map {
-                IOLine(account.id, $0.added, over: $0.time, timesIO: timesIO)
-            }
+            guard let lately = account.course.lately(), !lately.added.isZero else { return nil }
+            return IOLine(account.id, lately.added, over: lately.time, timesIO: timesIO)
         }
     }
 
@@ -186,14 +185,23 @@ enum IOPane: Pane {
     }
 
     static func emptiness(_ snapshot: Snapshot) -> String {
-        "Rates need two samples; t shows all that was counted"
+        hasRates(snapshot)
+            ? "Nothing was read or written; t shows all that was counted"
+            : "Rates need two samples; t shows all that was counted"
+    }
+
+    private static func hasRates(_ snapshot: Snapshot) -> Bool {
+        let readings = snapshot.readings
+        guard let sample = readings[IOProbe.self].latest else { return false }
+        return sample.isCounted
+            ? sample.accounts.first?.course.lately() != nil
+            : readings[CheckpointerProbe.self].latest?.writers?.lately() != nil
     }
 
     static func isComplete(_ snapshot: Snapshot) -> Bool {
-        let reading = snapshot.readings[IOProbe.self]
-        guard reading.failure == nil else { return true }
-        let hasRates = reading.latest?.accounts.first.map { $0.course.lately() != nil } ?? true
-        return reading.latest != nil && hasRates
+        let readings = snapshot.readings
+        let failed = readings[IOProbe.self].failure ?? readings[CheckpointerProbe.self].failure
+        return failed != nil || hasRates(snapshot) && readings.state(of: SettingsProbe.self).isAnswered
     }
 }
 

@@ -90,12 +90,23 @@ enum SLRUPane: Pane {
         (snapshot.readings[SLRUProbe.self].latest?.caches ?? []).compactMap { cache in
             guard !cache.course.total.isZero else { return nil }
             if snapshot.showsTotals { return SLRULine(cache.id, cache.course.total, over: nil) }
-            return cache.course.lately().map { SLRULine(cache.id, $0.added, over: $0.time) }
+            guard let lately = cache.course.lately(), !lately.added.isZero else { return nil }
+            return SLRULine(cache.id, lately.added, over: lately.time)
         }
     }
 
     static func notes(_ snapshot: Snapshot) -> [Line] {
-        rows(snapshot).filter(\.isThrashing).map { line in
+        guard let sample = snapshot.readings[SLRUProbe.self].latest, let first = sample.caches.first else {
+            return []
+        }
+        let counted = CountedSpan(
+            first.course.lately()?.time, since: first.course.resetAt, at: sample.takenAt,
+            isTotal: snapshot.showsTotals)
+        return [Line([counted.span])] + troubles(rows(snapshot))
+    }
+
+    private static func troubles(_ lines: [SLRULine]) -> [Line] {
+        lines.filter(\.isThrashing).map { line in
             let larger = line.setting.map { "; \($0) makes it larger (17 and later)" } ?? ""
             return Line(
                 "\(line.id) is read from disk \(Format.rate(line.reads ?? 0)) times a second: \(line.use)\(larger)",
@@ -113,7 +124,9 @@ enum SLRUPane: Pane {
     }
 
     static func emptiness(_ snapshot: Snapshot) -> String {
-        "Rates need two samples; t shows all that was counted"
+        snapshot.readings[SLRUProbe.self].latest?.caches.first?.course.lately() == nil
+            ? "Rates need two samples; t shows all that was counted"
+            : "None was used; t shows all that was counted"
     }
 
     static func isComplete(_ snapshot: Snapshot) -> Bool {

@@ -10,19 +10,20 @@ struct WALMeasures {
     }
 
     /// In the order in which WAL is made, written and kept.
-    var all: [Measure] {
+    var all: [WALMeasure] {
         (written + checkpoints + writers + kept).compactMap(\.self)
     }
 
     private typealias Counted = WALView.Counted
 
-    private func perSecond(_ id: Int, _ name: String, _ counted: Counted?, _ note: String? = nil) -> Measure?
+    private func perSecond(_ id: Int, _ name: String, _ counted: Counted?, _ note: String? = nil)
+        -> WALMeasure?
     {
-        counted.map { Measure(id, name, $0.rate.map(Amount.perSecond), .count($0.total), note) }
+        counted.map { WALMeasure(id, name, $0.rate.map(Amount.perSecond), .count($0.total), note) }
     }
 
-    private func bytes(_ id: Int, _ name: String, _ counted: Counted?, _ note: String? = nil) -> Measure? {
-        counted.map { Measure(id, name, $0.rate.map(Amount.bytesPerSecond), .bytes($0.total), note) }
+    private func bytes(_ id: Int, _ name: String, _ counted: Counted?, _ note: String? = nil) -> WALMeasure? {
+        counted.map { WALMeasure(id, name, $0.rate.map(Amount.bytesPerSecond), .bytes($0.total), note) }
     }
 
     /// Blocks as bytes.
@@ -32,12 +33,12 @@ struct WALMeasures {
 
     // MARK: WAL
 
-    private var written: [Measure?] {
+    private var written: [WALMeasure?] {
         guard let wal = view.wal else { return [] }
         let course = wal.course
         let since = course.resetAt.map { "counted for \(Format.clock(wal.takenAt.since($0)))" }
         let position = wal.position.map { "at \($0)" }
-        let first = Measure(
+        let first = WALMeasure(
             10, wal.isStandby ? "WAL received" : "WAL written",
             course.rate(.position).map(Amount.bytesPerSecond),
             wal.isStandby ? nil : course.total[.bytes].map(Amount.bytes),
@@ -61,12 +62,12 @@ struct WALMeasures {
     }
 
     private static func share(_ share: WALView.Share) -> String {
-        "\(share.isExact ? "" : "at most ")\(Format.percent(share.percent.value)) of the WAL"
+        "\(share.isExact || share.percent.value == 0 ? "" : "at most ")\(Format.percent(share.percent.value)) of the WAL"
     }
 
     // MARK: Checkpoints
 
-    private var checkpoints: [Measure?] {
+    private var checkpoints: [WALMeasure?] {
         guard let writers = view.writers else { return [] }
         let isCountedApart = view.isStandby && writers.total[.restartpointsTimed] != nil
         let name = view.isStandby ? "restartpoints" : "checkpoints"
@@ -82,28 +83,28 @@ struct WALMeasures {
         ]
     }
 
-    private func often(_ id: Int, _ name: String, _ counter: WriterCounter, _ note: String) -> Measure? {
+    private func often(_ id: Int, _ name: String, _ counter: WriterCounter, _ note: String) -> WALMeasure? {
         guard let writers = view.writers, let total = writers.total[counter] else { return nil }
         let lately = writers.lately(CourseSpan.recent)
         let now = lately.flatMap { lately in
             lately.added[counter].map { Amount.times($0, within: lately.time) }
         }
-        return Measure(id, name, now, .count(total), note)
+        return WALMeasure(id, name, now, .count(total), note)
     }
 
-    private var last: Measure? {
+    private var last: WALMeasure? {
         guard let last = view.last, let age = last.age else { return nil }
         let limit = view.isStandby ? nil : view.checkpointer?.asksAfter
         let since = last.since.map { "\(Format.bytes(Double($0.count))) WAL since" }
         let next = limit.map { "\(Format.bytes(Double($0.count))) force the next" }
-        return Measure(
+        return WALMeasure(
             22, "last checkpoint", .time(age), nil, [since, next].compactMap(\.self).joined(separator: "; "))
     }
 
-    private var between: Measure? {
+    private var between: WALMeasure? {
         guard let distances = view.last?.distances, let latest = distances.last else { return nil }
         let all = distances.suffix(4).map { Format.bytes(Double($0.count)) }.joined(separator: ", ")
-        return Measure(
+        return WALMeasure(
             23, "WAL between them", .bytes(Double(latest.count)), nil,
             distances.count > 1 ? "lately \(all)" : nil)
     }
@@ -119,7 +120,7 @@ struct WALMeasures {
 
     // MARK: Who else writes
 
-    private var writers: [Measure?] {
+    private var writers: [WALMeasure?] {
         let own = view.writers
         return [
             bytes(
@@ -136,7 +137,7 @@ struct WALMeasures {
         ]
     }
 
-    private var temporary: Measure? {
+    private var temporary: WALMeasure? {
         guard !view.databases.isEmpty else { return nil }
         let total = view.databases.reduce(0) { $0 + $1.total.tempBytes.count }
         let lately = view.databases.compactMap { $0.since(about: CourseSpan.now) }
@@ -144,54 +145,54 @@ struct WALMeasures {
         let now = view.sizes.map {
             "now \(Format.bytes(Double($0.temporary.count))) in \($0.temporaryFiles) files"
         }
-        return Measure(
+        return WALMeasure(
             33, "temporary files", lately.isEmpty ? nil : .bytesPerSecond(rate), .bytes(Double(total)),
             now ?? view.told("work_mem"))
     }
 
     // MARK: What is kept
 
-    private var kept: [Measure?] {
+    private var kept: [WALMeasure?] {
         [archiver, backlog, folder, disk]
     }
 
-    private var archiver: Measure? {
+    private var archiver: WALMeasure? {
         guard let sample = view.archiver else { return nil }
         guard sample.isOn else {
-            return Measure(40, "archiver", nil, nil, "archive_mode is \(sample.mode)")
+            return WALMeasure(40, "archiver", nil, nil, "archive_mode is \(sample.mode)")
         }
         let last = sample.lastArchivedAt.map { "last \(Format.clock(sample.takenAt.since($0))) ago" }
         let failed = sample.failed > 0 ? "failed \(sample.failed) times" : nil
-        return Measure(
+        return WALMeasure(
             40, sample.isFailing ? "archiver FAILS" : "archived files", nil, .count(Double(sample.archived)),
             [last ?? "nothing yet", failed].compactMap(\.self).joined(separator: ", ")
         ).tinted(WALVerdicts(view).archiver?.severity)
     }
 
-    private var backlog: Measure? {
+    private var backlog: WALMeasure? {
         guard view.archiver?.isOn ?? false else { return nil }
         guard let backlog = view.backlog else {
             return view.refused(41, "to be archived", ArchiveBacklogProbe.self)
         }
         let wait = backlog.oldest.map { "the oldest for \(Format.clock(backlog.takenAt.since($0)))" }
-        return Measure(41, "to be archived", .times(Double(backlog.ready)), nil, wait)
+        return WALMeasure(41, "to be archived", .times(Double(backlog.ready)), nil, wait)
             .tinted(WALVerdicts(view).archiveBacklog?.severity)
     }
 
-    private var folder: Measure? {
+    private var folder: WALMeasure? {
         guard let sizes = view.sizes else { return view.refused(42, "pg_wal", FolderSizesProbe.self) }
-        return Measure(
+        return WALMeasure(
             42, "pg_wal", .bytes(Double(sizes.wal.count)), nil,
             "\(sizes.walFiles) files; \(view.told("max_wal_size"))")
     }
 
-    private var disk: Measure? {
+    private var disk: WALMeasure? {
         guard let volume = view.volume else { return nil }
         let growth = volume.growth.map { growth in
             let left = volume.timeLeft.map { ", full in \(Format.clock($0))" } ?? ""
             return growth > 0 ? ", grows \(Format.bytes(growth))/s\(left)" : ", does not grow"
         }
-        return Measure(
+        return WALMeasure(
             43, "disk of pg_wal", .percent(volume.share.value), nil,
             "\(Format.bytes(Double(volume.available.count))) left\(growth ?? "")"
         ).tinted(WALVerdicts(view).disk?.severity)

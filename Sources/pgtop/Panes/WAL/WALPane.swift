@@ -12,14 +12,14 @@ enum WALPane: Pane {
         """
     static let probes: [any Probe.Type] = [
         WALProbe.self, CheckpointerProbe.self, LastCheckpointProbe.self, ArchiverProbe.self,
-        FolderSizesProbe.self, ArchiveBacklogProbe.self,
+        FolderSizesProbe.self, ArchiveBacklogProbe.self, SettingsProbe.self,
     ]
     static let extras: [any Probe.Type] = [
-        IOProbe.self, DatabasesProbe.self, DiskProbe.self, SettingsProbe.self,
+        IOProbe.self, DatabasesProbe.self, DiskProbe.self,
     ]
     static let sorting = Sorting("place")
 
-    static let columns: [Column<Measure>] = [
+    static let columns: [Column<WALMeasure>] = [
         Column("PLACE", \.id, .number, width: 0, "Its place in the list.", use: .records),
         Column("MEASURE", \.name, width: 22, tint: .measure, "What is measured.", name: "measure"),
         Column(
@@ -39,7 +39,7 @@ enum WALPane: Pane {
             "NOTE", \.note, width: .rest, "What belongs to it: shares, positions, settings.", name: "note"),
     ]
 
-    static func rows(_ snapshot: Snapshot) -> [Measure] { WALMeasures(WALView(snapshot)).all }
+    static func rows(_ snapshot: Snapshot) -> [WALMeasure] { WALMeasures(WALView(snapshot)).all }
 
     static func notes(_ snapshot: Snapshot) -> [Line] {
         let view = WALView(snapshot)
@@ -86,10 +86,9 @@ enum WALPane: Pane {
     /// Rates need two samples, and what may be refused an answer.
     static func isComplete(_ snapshot: Snapshot) -> Bool {
         let readings = snapshot.readings
-        let asked: [any Probe.Type] = probes + [SettingsProbe.self]
         let hasRates =
             readings[WALProbe.self].latest?.course.lately() != nil || readings[WALProbe.self].failure != nil
-        return hasRates && asked.allSatisfy { readings.state(of: $0).isAnswered }
+        return hasRates && probes.allSatisfy { readings.state(of: $0).isAnswered }
     }
 }
 
@@ -107,6 +106,6 @@ extension WALView {
     }
 }
 
-extension Tint<Measure> {
+extension Tint<WALMeasure> {
     static var measure: Self { Self { $0.severity?.role } }
 }

@@ -42,7 +42,8 @@ extension WALView {
     }
 
     private func mean(_ milliseconds: Double?, of count: Double?) -> String? {
-        guard setting("track_wal_io_timing")?.flag != false else { return "track_wal_io_timing is off" }
+        guard let isTimed = setting("track_wal_io_timing")?.flag else { return nil }
+        guard isTimed else { return "track_wal_io_timing is off" }
         guard let milliseconds, let count, count > 0 else { return nil }
         return "\(Format.milliseconds(milliseconds / count)) each"
     }
@@ -63,11 +64,11 @@ extension WALView {
     }
 
     /// A measure that could not be taken, with what would help; nil while nobody has answered yet.
-    func refused<P: Probe>(_ id: Int, _ name: String, _ probe: P.Type) -> Measure? {
+    func refused<P: Probe>(_ id: Int, _ name: String, _ probe: P.Type) -> WALMeasure? {
         guard let failure = snapshot.readings[P.self].failure else { return nil }
-        guard case .denied = failure else { return Measure(id, name, .hidden, nil, "\(failure)") }
+        guard case .denied = failure else { return WALMeasure(id, name, .hidden, nil, "\(failure)") }
         let role = snapshot.server?.role ?? "your role"
-        return Measure(id, name, .hidden, nil, P.grant.replacingRole(by: role))
+        return WALMeasure(id, name, .hidden, nil, P.grant.replacingRole(by: role))
     }
 }
 
