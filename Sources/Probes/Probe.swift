@@ -138,5 +138,6 @@ package enum ProbeList {
         LogProbe.self, RemoteLogProbe.self, RolesProbe.self, CertificateProbe.self,
         DatabasesProbe.self, CheckpointerProbe.self, AgesProbe.self, TablesProbe.self,
         InvalidIndexesProbe.self, HorizonProbe.self, VacuumsProbe.self, ProgressProbe.self,
+        RelationSizesProbe.self,
     ]
 }

@@ -24,10 +24,14 @@ package enum ProgressProbe: Probe {
         guard rows.count > 0 else { throw .undecodable(column: "taken_at") }
         let takenAt = try Record(rows, 0).moment()
         let before = readings[Self.self].latest?.operations ?? []
+        let sizes = readings[RelationSizesProbe.self].latest
         var operations: [Operation] = []
         for row in 0..<rows.count {
             guard let row = try ProgressRow(Record(rows, row)) else { continue }
-            let operation = ProgressDecoding(row: row, takenAt: takenAt).operation()
+            var operation = ProgressDecoding(row: row, takenAt: takenAt).operation()
+            let earlier = before.first { $0.id == operation.id && $0.isRunning }
+            operation.trail = (earlier?.trail ?? OperationTrail()).adding(operation)
+            operation.foresee(from: row, sizes: sizes?.size(of: operation))
             operations.append(operation)
         }
         return Sample(
@@ -56,6 +60,13 @@ package enum ProgressProbe: Probe {
 }
 
 extension Operation {
+    /// Its rate, how much of it is done and how long it still takes, from its trail.
+    mutating func foresee(from row: ProgressRow, sizes: RelationSizesProbe.Size?) {
+        let outcome = Forecast(row: row, operation: self, sizes: sizes).outcome
+        rate = trail.current?.rate
+        (fraction, remaining, uncertainty) = (outcome.fraction, outcome.remaining, outcome.uncertainty)
+    }
+
     /// The same when it is not there any more.
     func ending(at now: ServerTime) -> Operation {
         var operation = self
