@@ -11,7 +11,7 @@ struct Forecast {
     /// Seconds behind and ahead.
     struct Course: Equatable {
         var behind: Double
-        var ahead: Span
+        var ahead: Stretch
     }
 
     /// What comes out of it.
@@ -75,7 +75,7 @@ struct Forecast {
 
     /// One phase is all that takes time.
     private var simple: Course? {
-        guard let work = operation.work, let total = work.total, let pace = Pace(trail.current) else {
+        guard let work = operation.work, let total = work.total, let pace = WorkPace(trail.current) else {
             return nil
         }
         let left = pace.time(for: Double(max(0, total - work.done)))
@@ -85,7 +85,7 @@ struct Forecast {
     /// After the sample it computes, which counts nothing and is short as a rule.
     private var analyze: Course? {
         let phases = ["acquiring sample rows", "acquiring inherited sample rows"]
-        guard let leg = phases.lazy.compactMap(trail.latest).first, let pace = Pace(leg),
+        guard let leg = phases.lazy.compactMap(trail.latest).first, let pace = WorkPace(leg),
             let total = leg.total
         else { return nil }
         let whole = pace.time(for: Double(total))

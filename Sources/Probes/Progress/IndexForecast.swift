@@ -25,22 +25,22 @@ struct IndexForecast {
         }
     }
 
-    private func part(_ scan: Span, _ factor: (likely: Double, least: Double, most: Double)) -> Span {
+    private func part(_ scan: Stretch, _ factor: (likely: Double, least: Double, most: Double)) -> Stretch {
         scan.times(factor.likely, from: factor.least, to: factor.most)
     }
 
     /// What comes after the build; others decide how long that is.
-    private func later(_ scan: Span?) -> Span {
+    private func later(_ scan: Stretch?) -> Stretch {
         guard isConcurrent else { return .none }
         return (scan.map { part($0, Self.validation) } ?? .none).unbounded
     }
 
-    private var scanned: (pace: Pace, total: Double)? {
+    private var scanned: (pace: WorkPace, total: Double)? {
         guard
             let leg = trail.legs.last(where: {
                 $0.phase.hasPrefix("building index") && $0.total != nil && $0.phase != Self.load
             }),
-            let pace = Pace(leg), let total = leg.total
+            let pace = WorkPace(leg), let total = leg.total
         else { return nil }
         return (pace, Double(total))
     }
@@ -67,7 +67,7 @@ struct IndexForecast {
         let spent = trail.current.map { $0.lasts.seconds } ?? 0
         let before = trail.legs.dropLast().reduce(0) { $0 + $1.lasts.seconds }
         guard let done = row["tuples_done"], let total = row.positive("tuples_total"),
-            let pace = Pace(trail.current)
+            let pace = WorkPace(trail.current)
         else {
             return whole.map {
                 Forecast.Course(
@@ -84,7 +84,7 @@ struct IndexForecast {
         let before = trail.legs.dropLast().reduce(0) { $0 + $1.lasts.seconds }
         let spent = trail.current.map { $0.lasts.seconds } ?? 0
         if row["phase"] == 6, let done = row["blocks_done"], let total = row.positive("blocks_total"),
-            let pace = Pace(trail.current)
+            let pace = WorkPace(trail.current)
         {
             return Forecast.Course(
                 behind: before + spent, ahead: pace.time(for: Double(max(0, total - done))).unbounded)
@@ -107,13 +107,13 @@ struct RewriteForecast {
     private static let scan = "seq scanning heap", build = "rebuilding index"
 
     var course: Forecast.Course? {
-        guard let leg = trail.latest(Self.scan), let pace = Pace(leg), let total = leg.total else {
+        guard let leg = trail.latest(Self.scan), let pace = WorkPace(leg), let total = leg.total else {
             return nil
         }
         let whole = pace.time(for: Double(total))
         let spent = trail.current.map { $0.lasts.seconds } ?? 0
         // Of a table that is sorted, the tuples are written after the scan.
-        let sorted = row.kind == .vacuumFull ? Span.none : whole.times(1, from: 0.2, to: 3)
+        let sorted = row.kind == .vacuumFull ? Stretch.none : whole.times(1, from: 0.2, to: 3)
         switch row["phase"] {
         case 1:
             let done = Double(row["blocks_done"] ?? 0)
@@ -132,7 +132,7 @@ struct RewriteForecast {
         }
     }
 
-    private func builds(_ copy: Span, besides done: Int) -> Span {
+    private func builds(_ copy: Stretch, besides done: Int) -> Stretch {
         guard let sizes else { return copy.times(Self.index.likely, from: 0, to: nil) }
         let count = Double(max(0, sizes.indexes - done))
         return copy.times(

@@ -90,7 +90,7 @@ struct OperationTrail: Sendable, Equatable {
 }
 
 /// What one unit of work costs in seconds, and between what it lies.
-struct Pace: Sendable, Equatable {
+struct WorkPace: Sendable, Equatable {
     var likely: Double
     var least: Double
     var most: Double
@@ -129,11 +129,11 @@ struct Pace: Sendable, Equatable {
     }
 
     /// So many units at this pace.
-    func time(for units: Double) -> Span { Span(likely * units, from: least * units, to: most * units) }
+    func time(for units: Double) -> Stretch { Stretch(likely * units, from: least * units, to: most * units) }
 }
 
 /// A time that is not known exactly, in seconds.
-struct Span: Sendable, Equatable {
+struct Stretch: Sendable, Equatable {
     var likely: Double
     var least: Double
     /// Nil where nothing bounds it.
@@ -145,30 +145,30 @@ struct Span: Sendable, Equatable {
         self.most = most.map { max($0, likely) }
     }
 
-    static let none = Span(0, from: 0, to: 0)
+    static let none = Stretch(0, from: 0, to: 0)
 
-    static func + (left: Span, right: Span) -> Span {
-        Span(
+    static func + (left: Stretch, right: Stretch) -> Stretch {
+        Stretch(
             left.likely + right.likely, from: left.least + right.least,
             to: left.most.flatMap { most in right.most.map { most + $0 } })
     }
 
     /// A guess by experience: so many times as long, between these.
-    func times(_ factor: Double, from least: Double, to most: Double?) -> Span {
-        Span(
+    func times(_ factor: Double, from least: Double, to most: Double?) -> Stretch {
+        Stretch(
             likely * factor, from: self.least * least,
             to: most.flatMap { most in self.most.map { $0 * most } })
     }
 
     /// What is left of it after some time; one that takes longer than was thought is not bounded any more.
-    func after(_ elapsed: Double) -> Span {
+    func after(_ elapsed: Double) -> Stretch {
         guard elapsed > likely * 0.9 else {
-            return Span(
+            return Stretch(
                 likely - elapsed, from: least - elapsed, to: most.map { max($0 - elapsed, likely - elapsed) })
         }
-        return Span(elapsed * 0.2, from: 0, to: most.flatMap { $0 > elapsed * 1.2 ? $0 - elapsed : nil })
+        return Stretch(elapsed * 0.2, from: 0, to: most.flatMap { $0 > elapsed * 1.2 ? $0 - elapsed : nil })
     }
 
     /// Nothing tells how long it may be.
-    var unbounded: Span { Span(likely, from: least, to: nil) }
+    var unbounded: Stretch { Stretch(likely, from: least, to: nil) }
 }

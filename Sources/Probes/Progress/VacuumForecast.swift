@@ -56,7 +56,7 @@ struct VacuumForecast {
     }
 
     /// The pace of the scan now, or when it was seen last.
-    private var scanPace: Pace? { Pace(trail.latest(Self.scan)) }
+    private var scanPace: WorkPace? { WorkPace(trail.latest(Self.scan)) }
 
     /// Passes over the indexes that are still to begin.
     private var passesAhead: Int {
@@ -79,10 +79,10 @@ struct VacuumForecast {
 
     // MARK: A pass
 
-    private func indexPass(_ pace: Pace) -> Span {
+    private func indexPass(_ pace: WorkPace) -> Stretch {
         let past = trail.past(Self.indexes).map { $0.lasts.seconds }
         if let longest = past.max(), let shortest = past.min() {
-            return Span(past.reduce(0, +) / Double(past.count), from: shortest * 0.6, to: longest * 1.4)
+            return Stretch(past.reduce(0, +) / Double(past.count), from: shortest * 0.6, to: longest * 1.4)
         }
         guard let sizes else {
             return pace.time(for: total).times(0.3, from: 0, to: nil)
@@ -95,19 +95,19 @@ struct VacuumForecast {
         return pace.time(for: pages).times(factor, from: factor * 0.4, to: factor * 2)
     }
 
-    private func indexesLeft(_ pace: Pace, _ spent: Double) -> Span {
+    private func indexesLeft(_ pace: WorkPace, _ spent: Double) -> Stretch {
         if let done = row.positive("parts_done"), let all = row.positive("parts_total"), done < all {
             let each = spent / Double(done)
             let left = Double(all - done)
-            return Span(each * left, from: each * left * 0.3, to: each * left * 3)
+            return Stretch(each * left, from: each * left * 0.3, to: each * left * 3)
         }
         return indexPass(pace).after(spent)
     }
 
-    private func heapPass(_ pace: Pace) -> Span {
+    private func heapPass(_ pace: WorkPace) -> Stretch {
         let past = trail.past(Self.heap).map { $0.lasts.seconds }
         if let longest = past.max(), let shortest = past.min() {
-            return Span(past.reduce(0, +) / Double(past.count), from: shortest * 0.6, to: longest * 1.4)
+            return Stretch(past.reduce(0, +) / Double(past.count), from: shortest * 0.6, to: longest * 1.4)
         }
         let pages = min(total, memoryRows > 0 ? memoryRows / max(density, 0.001) : total)
         let changed = Self.share(density)
@@ -116,9 +116,9 @@ struct VacuumForecast {
     }
 
     /// Seconds behind in the present pass over the heap, and ahead.
-    private func heapLeft(_ pace: Pace) -> (Double, Span) {
+    private func heapLeft(_ pace: WorkPace) -> (Double, Stretch) {
         let spent = trail.current.map { $0.lasts.seconds } ?? 0
-        guard let own = Pace(trail.current) else { return (spent, heapPass(pace).after(spent)) }
+        guard let own = WorkPace(trail.current) else { return (spent, heapPass(pace).after(spent)) }
         return (spent, own.time(for: max(0, scanned - count("blocks_vacuumed"))))
     }
 }
