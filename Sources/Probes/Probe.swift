@@ -140,7 +140,8 @@ package enum ProbeList {
         SettingsProbe.self, TablespacesProbe.self, FolderSizesProbe.self, HostProbe.self, DiskProbe.self,
         LogProbe.self, RemoteLogProbe.self, RolesProbe.self, CertificateProbe.self,
         DatabasesProbe.self, CheckpointerProbe.self, AgesProbe.self, TablesProbe.self,
-        InvalidIndexesProbe.self, HorizonProbe.self, VacuumsProbe.self,
+        InvalidIndexesProbe.self, HorizonProbe.self, VacuumsProbe.self, ProgressProbe.self,
+        RelationSizesProbe.self,
         WALProbe.self, LastCheckpointProbe.self, ArchiveBacklogProbe.self, IOProbe.self, SLRUProbe.self,
     ]
 }
