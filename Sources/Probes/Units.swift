@@ -44,7 +44,7 @@ extension ServerTime: CustomStringConvertible {
     }
 
     /// The date of a day counted from 1970-01-01, in the proleptic Gregorian calendar.
-    private static func civil(fromDays days: Int64) -> (Int64, Int64, Int64) {
+    package static func civil(fromDays days: Int64) -> (Int64, Int64, Int64) {
         let shifted = days + 719_468
         let era = shifted.quotientAndRemainder(flooringBy: 146_097)
         let dayOfEra = era.remainder

@@ -83,7 +83,7 @@ extension Limit.Unit {
         }
     }
 
-    func amount(_ text: String) throws(Limits.Fault) -> Double {
+    package func amount(_ text: String) throws(Limits.Fault) -> Double {
         let digits = text.prefix { $0.isNumber || $0 == "." }
         let unit = text.dropFirst(digits.count).drop { $0 == " " }
         guard let number = Double(digits), number.isFinite, let factor = factors[String(unit)] else {
@@ -92,6 +92,23 @@ extension Limit.Unit {
             throw Limits.Fault(description: "\(text) is no amount here: write \(units)")
         }
         return number * factor
+    }
+
+    /// An amount so that reading it gives the very same: `90 s`, `1 GB`.
+    package func exactText(_ amount: Double) -> String {
+        let written = amount == amount.rounded() && abs(amount) < 1e15 ? "\(Int64(amount))" : "\(amount)"
+        switch self {
+        case .percent: return "\(written) %"
+        case .time: return "\(written) s"
+        case .count: return written
+        case .bytes:
+            let units = Self.sizes.sorted { $0.value > $1.value }
+            let unit = units.first {
+                amount >= $0.value && amount.truncatingRemainder(dividingBy: $0.value) == 0
+            }
+            guard let unit else { return "\(written) B" }
+            return "\(Int64(amount / unit.value)) \(unit.key)"
+        }
     }
 
     /// An amount as it is written in the user's file.

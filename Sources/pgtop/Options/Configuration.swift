@@ -1,9 +1,6 @@
-import Glibc
 import Probes
 
 /// What stands in the configuration file.
-///
-/// Its form is that of `pg_service.conf`: sections in brackets, a setting a line, `#` before what is a comment.
 struct Configuration: Sendable, Equatable {
     /// Connection strings of PgBouncer's consoles.
     var poolers: [String] = []
@@ -20,37 +17,19 @@ struct Configuration: Sendable, Equatable {
 
     func limits(on host: String) -> Limits { hosts[host].map { limits.overlaid(by: $0.limits) } ?? limits }
 
-    /// Why a file is of no use; never holds a value, which could be a password.
-    struct Fault: Error, Equatable, CustomStringConvertible {
-        let description: String
-    }
+    typealias Fault = SettingsFile.Fault
 
     init() {}
 
     /// Understands the text of a file.
     init(_ text: String, file: String) throws(Fault) {
-        var section: Substring?
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-            let line = Self.trimmed(line)
-            if line.isEmpty || line.hasPrefix("#") { continue }
-            let place = "\(file), line \(index + 1)"
-            if line.hasPrefix("["), line.hasSuffix("]") {
-                section = line.dropFirst().dropLast()
-                guard section == "pgtop" || section == "thresholds" || section?.hasPrefix("host ") ?? false
-                else {
-                    throw Fault(
-                        description: "\(place): there are the sections [pgtop], [thresholds] and [host NAME]")
-                }
-                continue
-            }
-            guard let sign = line.firstIndex(of: "=") else {
-                throw Fault(description: "\(place): write it as name = value")
-            }
-            guard let section else {
-                throw Fault(description: "\(place): it stands before the first section")
-            }
-            let value = String(Self.trimmed(line[line.index(after: sign)...]))
-            try set(String(Self.trimmed(line[..<sign])), to: value, in: String(section), place)
+        let settings = try SettingsFile(
+            text, file: file, sections: "[pgtop], [thresholds] and [host NAME]"
+        ) { section in
+            section == "pgtop" || section == "thresholds" || section.hasPrefix("host ")
+        }
+        for entry in settings.entries {
+            try set(entry.key, to: entry.value, in: entry.section, entry.place)
         }
     }
 
@@ -65,7 +44,7 @@ struct Configuration: Sendable, Equatable {
             return
         }
         guard section != "thresholds" else { return try Self.set(key, to: value, in: &limits, place) }
-        let host = String(Self.trimmed(section.dropFirst("host ".count)))
+        let host = String(SettingsFile.trimmed(section.dropFirst("host ".count)))
         var settings = hosts[host] ?? HostSettings()
         if key == "read_only" {
             guard let flag = ["true": true, "on": true, "false": false, "off": false][value] else {
@@ -87,13 +66,6 @@ struct Configuration: Sendable, Equatable {
             throw Fault(description: "\(place): \(error)")
         }
     }
-
-    private static func trimmed(_ text: Substring) -> Substring {
-        let blanks: Set<Character> = [" ", "\t", "\r"]
-        let start = text.drop { blanks.contains($0) }
-        return start[
-            ..<(start.lastIndex { !blanks.contains($0) }.map { start.index(after: $0) } ?? start.startIndex)]
-    }
 }
 
 extension Configuration {
@@ -109,38 +81,18 @@ extension Configuration {
     ///
     /// One with a password in it must be its owner's alone.
     init(path: String, mustExist: Bool) throws(Fault) {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else {
-            if !mustExist, errno == ENOENT || errno == ENOTDIR || errno == EACCES {
-                self.init()
-                return
-            }
-            throw Fault(description: "cannot open \(path): \(String(cString: strerror(errno)))")
+        guard let contents = try SettingsFile.contents(of: path, mustExist: mustExist) else {
+            self.init()
+            return
         }
-        defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-            throw Fault(description: "\(path) is no file that can be read")
-        }
-        var bytes = [UInt8](repeating: 0, count: min(Int(status.st_size), Self.longest) + 1)
-        let count = read(descriptor, &bytes, bytes.count)
-        guard count >= 0 else {
-            throw Fault(description: "cannot read \(path): \(String(cString: strerror(errno)))")
-        }
-        guard count <= Self.longest else {
-            throw Fault(description: "\(path) is too long for a configuration")
-        }
-        let text = String(decoding: bytes.prefix(count), as: UTF8.self)
-        if status.st_mode & 0o077 != 0, text.split(separator: "\n").contains(where: Self.mayHoldPassword) {
+        if contents.isShared, contents.text.split(separator: "\n").contains(where: Self.mayHoldPassword) {
             throw Fault(
                 description: "\(path) holds a password and others may read it: chmod 600 it")
         }
-        try self.init(text, file: path)
+        try self.init(contents.text, file: path)
     }
 
-    private static let longest = 1 << 20
-
     private static func mayHoldPassword(_ line: Substring) -> Bool {
-        !trimmed(line).hasPrefix("#") && ArgumentSecrets.mayHold(String(line))
+        !SettingsFile.trimmed(line).hasPrefix("#") && ArgumentSecrets.mayHold(String(line))
     }
 }
