@@ -40,7 +40,7 @@ struct Switchover {
 
     private func perform(_ step: Step) throws(DemoEnd) {
         switch step {
-        case .holdClients: try tellPgBouncer("PAUSE;")
+        case .holdClients: try tellPgBouncer("PAUSE \(ShopSchema.database);", "PAUSE reports;")
         case .stopPrimary: try hands.stop(primary, "primary")
         case .promote: try order("SELECT pg_promote();", "promote", over: .standby)
         case .letIn:
@@ -55,10 +55,7 @@ struct Switchover {
 
     private func tellPgBouncer(_ orders: String...) throws(DemoEnd) {
         guard servers.programs.pgbouncer != nil else { return }
-        for text in orders {
-            let name = "console-\(text.prefix { $0.isLetter })"
-            try order(text, name, over: .console)
-        }
+        for text in orders { try order(text, "\(text.filter(\.isLetter))", over: .console) }
     }
 
     /// Has the superuser run a statement once.
