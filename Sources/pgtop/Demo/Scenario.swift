@@ -25,6 +25,7 @@ struct Scenario: Sendable {
     static let all =
         [trouble, calm] + lockScenarios + sessionScenarios + loadScenarios + poolScenarios + replicaScenarios
         + slotScenarios + storageScenarios + windowScenarios
+        + upkeepScenarios
 
     func checkLimits() throws(Limits.Fault) -> Limits {
         var all = Limits()
