@@ -6,7 +6,7 @@ struct Checklist {
     /// Checks whose trouble has lasted long enough to be told.
     private let found: Set<CheckID>
 
-    init(_ view: WatchView, found: Set<CheckID>) {
+    private init(_ view: WatchView, _ found: Set<CheckID>) {
         (self.view, self.found) = (view, found)
     }
 
@@ -18,18 +18,27 @@ struct Checklist {
 
     /// Asked besides, though they find no trouble of their own.
     private static let others: [CheckID] = ["maintenance.running"]
+    /// On no list of their own for afterwards, but worth a look then.
+    private static let finally: [CheckID] = ["settings.pending_restart"]
 
     /// What must be well before one begins, what only the watch knows first.
-    func before(_ backup: BackupAge, zones: Zones) -> [ChecklistItem] {
-        [end, backupItem(backup, zones), space] + Self.others.compactMap(other) + items(of: .pre)
+    ///
+    /// `found` are the checks whose trouble has lasted long enough to be a finding.
+    static func before(
+        _ view: WatchView, backup: BackupAge, zones: Zones, found: Set<CheckID> = []
+    ) -> [ChecklistItem] {
+        let list = Checklist(view, found)
+        return [list.end, list.backupItem(backup, zones), SpaceNeed(view).item]
+            + others.compactMap { Check.named($0) }.map(list.item) + list.items(of: .pre)
     }
 
     /// What must be well when one has ended; `afterwards` is measured anew, as the baseline was.
-    func after(_ afterwards: Baseline?) -> [ChecklistItem] {
-        let comparison = Comparison(view, afterwards)
-        let ids: [CheckID] = ["settings.pending_restart"]
-        return [operation] + comparison.items + ids.compactMap { Check.named($0) }.map(item)
-            + items(of: .post)
+    static func after(
+        _ view: WatchView, afterwards: Baseline?, found: Set<CheckID> = []
+    ) -> [ChecklistItem] {
+        let list = Checklist(view, found)
+        return [list.operation] + Comparison(view, afterwards).items
+            + finally.compactMap { Check.named($0) }.map(list.item) + list.items(of: .post)
     }
 
     private func items(of profile: Profile) -> [ChecklistItem] {
@@ -44,14 +53,13 @@ struct Checklist {
         let answer = spared(check.answer(view.sight))
         let lasts = answer.evidence.compactMap(\.lasts).max() ?? .zero
         let settles = check.trouble?.settles ?? .zero
+        let isTrouble = check.trouble == nil || found.contains(check.id) || lasts >= settles
         let line = CheckLine(
-            check: check, answer: answer, isTrouble: found.contains(check.id) || lasts >= settles, place: 0)
+            check: check, answer: answer, isTrouble: isTrouble, place: 0)
         return ChecklistItem(
             id: check.id, question: check.question, standing: line.standing, sentence: line.sentence,
             subject: answer.evidence.first?.subject)
     }
-
-    private func other(_ id: CheckID) -> ChecklistItem? { Check.named(id).map(item) }
 
     /// The operation that is watched is what the window is for: it is no trouble itself.
     private func spared(_ answer: CheckAnswer) -> CheckAnswer {
@@ -128,9 +136,5 @@ struct Checklist {
         }
         let took = operation.took.map { " after \(Told.time($0))" } ?? ""
         return own("operation", question, .pass, "\(told) ended\(took); whether it succeeded it tells itself")
-    }
-
-    private var space: ChecklistItem {
-        SpaceNeed(view).item
     }
 }

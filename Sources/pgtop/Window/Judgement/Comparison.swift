@@ -85,7 +85,6 @@ struct Comparison {
         guard judged.0 == .pass, let check = Check.named("replication.caught_up") else {
             return item("replicas", "Are all replicas there, and caught up?", judged)
         }
-        let line = StopCondition.Kind.replicaLag
         let told: (CheckLine.Standing, String) =
             switch check.answer(view.sight) {
             case .yes(let evidence): (.pass, evidence.first?.sentence ?? "")
@@ -94,13 +93,13 @@ struct Comparison {
             case .no(let evidence):
                 before.standbys?.isEmpty ?? true && facts.standbys?.isEmpty ?? true && facts.isStandby != true
                     ? (.moot, "no standby is connected, nor was one at the start")
-                    : (behind(line) ? .warn : .pass, evidence.first?.sentence ?? "")
+                    : (isFarBehind ? .warn : .pass, evidence.first?.sentence ?? "")
             }
         return item("replicas", "Are all replicas there, and caught up?", told)
     }
 
     /// A busy server's standby is always a little behind: more than the limits of the findings is trouble.
-    private func behind(_ kind: StopCondition.Kind) -> Bool {
+    private var isFarBehind: Bool {
         Check.named("replication.behind")?.answer(view.sight).isYes ?? true
     }
 

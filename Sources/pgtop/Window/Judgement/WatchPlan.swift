@@ -112,6 +112,9 @@ extension WatchPlan {
         }
     }
 
+    /// What a watch must be asked for, on whatever page one is.
+    static let probes = StopCondition.Kind.probes.union(Baseline.probes).union(Checklist.probes)
+
     /// Why it cannot be begun like this, in a sentence; nil when it can.
     func obstacle(at now: ServerTime) -> String? {
         guard let end, end.instant <= now else { return nil }
