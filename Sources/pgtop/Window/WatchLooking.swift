@@ -42,7 +42,8 @@ extension Watch {
         }
         defer { (seenAt, isBlind) = (now, false) }
         guard let seenAt, isBlind || now.since(seenAt) > Self.longestPause else { return [] }
-        let clock = { (time: ServerTime) in self.clock?.zones.local.longClock(time) ?? "" }
+        let zone = clock?.zones.local
+        let clock = { (time: ServerTime) in zone?.longClock(time) ?? "" }
         let span = "\(clock(seenAt)) to \(clock(now)) (\(Told.time(now.since(seenAt))))"
         return [add(.gap, .warning, "from \(span) nothing was seen")].compactMap(\.self)
     }

@@ -10,9 +10,11 @@ import Testing
         return Set(runbook.chart.nodes.map(\.id).filter { Check.named($0) != nil })
     }
 
-    private static let view = WatchView(
-        plan: WatchPlan(), sight: Sight(now: .at(0)), baseline: nil, operation: nil,
-        now: ServerTime(unixSeconds: 0))
+    private static var view: WatchView {
+        WatchView(
+            plan: WatchPlan(), sight: Sight(now: .at(0)), baseline: nil, operation: nil,
+            now: ServerTime(unixSeconds: 0))
+    }
 
     @Test func `the list before maintenance has what its guide asks`() throws {
         let list = Checklist.before(Self.view, backup: .notAsked, zones: Zones(local: .utc))
