@@ -140,6 +140,7 @@ package enum ProbeList {
         SettingsProbe.self, TablespacesProbe.self, FolderSizesProbe.self, HostProbe.self, DiskProbe.self,
         LogProbe.self, RemoteLogProbe.self, RolesProbe.self, CertificateProbe.self,
         DatabasesProbe.self, CheckpointerProbe.self, AgesProbe.self, TablesProbe.self,
-        InvalidIndexesProbe.self, HorizonProbe.self, VacuumsProbe.self,
+        InvalidIndexesProbe.self, HorizonProbe.self, VacuumsProbe.self, ProgressProbe.self,
+        RelationSizesProbe.self,
     ]
 }
