@@ -28,10 +28,8 @@ extension EndToEnd {
             try await dashboard.terminal.wait(for: "the root and its harm") { screen in
                 screen.text.contains("… and 1992 more") && screen.rows(with: "\(root.backend)").count > 0
             }
-            let start = ContinuousClock.now
             dashboard.terminal.type("?")
-            try await dashboard.terminal.wait(forText: "HURTS")
-            #expect(ContinuousClock.now - start < .seconds(2))
+            try await dashboard.terminal.wait(forText: "HURTS", within: .seconds(5))
             dashboard.terminal.type("q")
         }
 

@@ -62,6 +62,7 @@ struct ProberServerTests {
         let server = try await TestServer.fresh()
         let probed = try Probed(server)
         try await wait(for: "a rate") { probed.readings[PulseProbe.self].transactionsPerSecond != nil }
+        let before = probed.history(of: PulseProbe.self).count
 
         server.freeze()
         try await wait(for: "the failure") { probed.readings[PulseProbe.self].failure != nil }
@@ -69,7 +70,8 @@ struct ProberServerTests {
 
         var back: Reading<PulseProbe.Sample>?
         try await wait(for: "a sample after the gap") {
-            back = probed.history(of: PulseProbe.self).drop { $0.failure == nil }.first { $0.failure == nil }
+            let since = probed.history(of: PulseProbe.self).dropFirst(before)
+            back = since.drop { $0.failure == nil }.first { $0.failure == nil }
             return back != nil
         }
         #expect(back?.previous != nil)
