@@ -20,8 +20,13 @@ struct ScenarioTests {
         }
 
         for pool in pools {
-            #expect(DemoServers.sample().pgbouncerSettings.contains("\n\(pool) = "))
+            #expect(DemoServers.sample().pgbouncerSettings().contains("\n\(pool) = "))
         }
+    }
+
+    @Test(arguments: Scenario.all)
+    func `a story fits into a line of a wide terminal`(scenario: Scenario) {
+        #expect(scenario.story.count <= 120)
     }
 
     @Test(arguments: Scenario.all)
