@@ -20,7 +20,7 @@ package struct Capabilities: Sendable, Equatable {
 
     /// The functions and views whose columns differ between servers, or that some lack; those that exist have `()`.
     private static let sources =
-        ["pg_stat_get_activity", "pg_lock_status", "pg_wait_events", CheckpointerProbe.source]
+        ["pg_stat_get_activity", "pg_lock_status", "pg_wait_events", "pg_stat_get_lastscan", CheckpointerProbe.source]
         + ReplicationSQL.sources
 
     /// Reads the columns of all sources in one answer.

@@ -54,6 +54,13 @@ struct Page: Sendable {
             connections to servers. PAUSE, RESUME and the like come behind cards.
             """),
         Page("statements", "5", "Statements", short: "Stmts", [StatementsPane.self], StatementsPane.meaning),
+        Page(
+            "tables", "7", "Tables", short: "Tabl",
+            [TablesPane.self, IndexesPane.self, AgesPane.self, HorizonPane.self],
+            """
+            What this database is made of and how it keeps: its tables and indexes, how far they are from running out of \
+            transaction ids, and who keeps dead rows from being removed.
+            """),
         health,
     ]
 
