@@ -13,6 +13,8 @@ package struct Ledger: Sendable, Equatable {
         package var latest: Duration = .zero
         package var total: Duration = .zero
         package var rows = 0
+        /// It is asked no more often than this: it has become dear.
+        package var pause = Duration.zero
         /// What would let it through, where it was refused.
         package var cure: String?
 

@@ -52,6 +52,8 @@ package protocol Probe: Sendable {
     static var lane: Lane { get }
     /// How old a sample may get where all is well, when the screen shows it and is renewed so often.
     static func longestPause(at period: Duration, knowing readings: Readings) -> Duration
+    /// How many times as long as it costs the server it rests in the slow lane before it is asked again.
+    static var rest: Int { get }
     /// The privilege that would let a refused question through.
     static var grant: String { get }
     /// Columns of text that may hold people's data: redacted in recordings.
@@ -85,6 +87,7 @@ extension Probe {
         lane == .fast || wish.probes.contains(id)
     }
     package static func sample(_ sample: Sample, takenAt instant: Instant) -> Sample { sample }
+    package static var rest: Int { 100 }
     package static var grant: String { "GRANT pg_monitor TO your role" }
     package static var sensitiveColumns: Set<String> { [] }
     package static var sparseColumns: Set<String> { [] }
@@ -143,6 +146,7 @@ package enum ProbeList {
         LogProbe.self, RemoteLogProbe.self, RolesProbe.self, CertificateProbe.self,
         DatabasesProbe.self, CheckpointerProbe.self, AgesProbe.self, TablesProbe.self,
         TableListProbe.self, TablePicksProbe.self, IndexListProbe.self, IndexPicksProbe.self,
-        InvalidIndexesProbe.self, HorizonProbe.self, VacuumsProbe.self,
+        InvalidIndexesProbe.self, HorizonProbe.self, VacuumsProbe.self, ProgressProbe.self,
+        RelationSizesProbe.self,
     ]
 }

@@ -19,11 +19,14 @@ package actor Prober {
     private var host: HostWatch?
     /// The questions that were sent last.
     private var round = Round()
+    /// The way to the server and back.
+    private var roundTrip = Duration.zero
 
     /// When a question is due again.
     private struct Schedule {
         var due = Instant(nanoseconds: 0)
         var backoff = Backoff(first: .seconds(2), most: .seconds(60))
+        var pace = Pace()
         /// The next sample does not follow upon the last one.
         var hasGap = true
         var turn = Turn()
@@ -34,6 +37,8 @@ package actor Prober {
     private struct Round {
         var probes: [any Probe.Type] = []
         var sentAt = Instant(nanoseconds: 0)
+        /// When its latest answer came.
+        var answeredAt: Instant?
         /// Its time is over: what comes now is late.
         var isOver = false
     }
@@ -116,6 +121,7 @@ package actor Prober {
             throw .unreachable(reason: "it reached another server than the screen shows")
         }
         schedules.removeAll()
+        roundTrip = handshake.roundTrip
         shared.meet(serverStarted: handshake.server.startedAt)
         guard lane == .fast else { return }
         host = handshake.server.isLocal ? HostWatch() : nil
@@ -245,20 +251,36 @@ package actor Prober {
             recording?.answered(P.self, rows, at: now)
             let sample = try P.sample(from: rows, knowing: readings)
             schedule.backoff.succeeded()
-            schedule.due = P.interval.map { now + $0 } ?? round.sentAt
-            account(P.self, rows: rows.count, took: now.since(round.sentAt))
-            let sampled = Sampled(P.self, sample, takenAt: round.sentAt, afterGap: schedule.hasGap)
+            let pause = pause(P.self, &schedule.pace, answeredAt: now)
+            schedule.due = max(P.interval.map { now + $0 } ?? round.sentAt, round.sentAt + pause)
+            account(P.self, rows: rows.count, took: now.since(round.sentAt), pause: pause)
+            let sampled = Sampled(
+                P.self, sample, takenAt: round.sentAt, afterGap: schedule.hasGap, pause: pause)
             schedule.hasGap = round.isOver
             shared.take(sampled)
             return sampled
         } catch {
-            schedule.due = now + schedule.backoff.failed()
+            let took = pause(P.self, &schedule.pace, answeredAt: now)
+            // Whoever waited for a lock has cost nothing.
+            let pause = error == .timedOut(after: .zero) ? took : .zero
+            schedule.due = max(now + schedule.backoff.failed(), round.sentAt + pause)
             schedule.hasGap = true
             ledger[P.self].refused += 1
             recording?.failed(P.self, error, at: now)
             if case .denied = error { ledger[P.self].cure = P.grant }
             return Sampled(P.self, failure: error, at: now)
         }
+    }
+
+    /// How long a question must rest after an answer, beyond its interval; zero where that makes no difference.
+    ///
+    /// The server answers one after the other: an answer has cost the time since the one before.
+    private func pause<P: Probe>(_ probe: P.Type, _ pace: inout Pace, answeredAt now: Instant) -> Duration {
+        let waited = now.since(round.answeredAt ?? round.sentAt)
+        pace.took(round.answeredAt == nil ? max(.zero, waited - roundTrip) : waited)
+        round.answeredAt = now
+        let pause = lane == .slow ? pace.pause(resting: P.rest) : .zero
+        return pause > max(wishes.period, P.interval ?? .zero) ? pause : .zero
     }
 
     private func count(_ probes: [any Probe.Type]) {
@@ -269,11 +291,14 @@ package actor Prober {
         ledger[P.self].asked += 1
     }
 
-    private func account<P: Probe>(_ probe: P.Type, rows: Int, took duration: Duration) {
+    private func account<P: Probe>(
+        _ probe: P.Type, rows: Int, took duration: Duration, pause: Duration
+    ) {
         ledger[P.self].answered += 1
         ledger[P.self].latest = duration
         ledger[P.self].total += duration
         ledger[P.self].rows = rows
+        ledger[P.self].pause = pause
     }
 
     private func late<P: Probe>(_ probe: P.Type) -> Sampled {

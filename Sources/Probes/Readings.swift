@@ -10,6 +10,8 @@ package struct Reading<Sample: Sendable>: Sendable {
     package var hasGap = false
     /// It stays true until another comes: it does not grow old.
     package var isLasting = false
+    /// It is asked no more often than this: it is dear.
+    package var pause = Duration.zero
 
     package init() {}
 
@@ -36,7 +38,8 @@ package struct Readings: Sendable {
     private func state<P: Probe>(_ probe: P.Type) -> ReadingState {
         let reading = self[P.self]
         return ReadingState(
-            takenAt: reading.takenAt, failure: reading.failure, isLasting: reading.isLasting)
+            takenAt: reading.takenAt, failure: reading.failure, isLasting: reading.isLasting,
+            pause: reading.pause)
     }
 
     /// Forgets all samples, when another server answers than before.
@@ -50,6 +53,7 @@ package struct ReadingState: Sendable, Equatable {
     package let takenAt: Instant?
     package let failure: ProbeFailure?
     package var isLasting = false
+    package var pause = Duration.zero
 
     /// The server has said something to it, be it no.
     package var isAnswered: Bool { takenAt != nil || failure != nil }
@@ -63,7 +67,9 @@ package struct Sampled: Sendable {
 
     /// A fresh sample of a probe.
     package init<P: Probe>(
-        _ probe: P.Type, _ sample: P.Sample, takenAt: Instant, afterGap: Bool = false, isLasting: Bool = false
+        _ probe: P.Type, _ sample: P.Sample, takenAt: Instant, afterGap: Bool = false,
+        isLasting: Bool = false,
+        pause: Duration = .zero
     ) {
         self.probe = P.id
         self.takenAt = takenAt
@@ -76,6 +82,7 @@ package struct Sampled: Sendable {
             reading.failure = nil
             reading.hasGap = afterGap
             reading.isLasting = isLasting
+            reading.pause = pause
             readings[P.self] = reading
         }
     }

@@ -86,10 +86,12 @@ struct Binding: Sendable {
             Binding([.enter], .open, .row("indexes"), "Open", "Opens or closes what stands beneath the row."),
             Binding(
                 ["x"], .measure, .pane("tables"), "Measure",
-                "Measures the table under the cursor to the byte; it waits half a second for a lock, no longer."),
+                "Measures the table under the cursor to the byte; it waits half a second for a lock, no longer."
+            ),
             Binding(
                 ["x"], .measure, .pane("indexes"), "Measure",
-                "Measures the index under the cursor to the byte; it waits half a second for a lock, no longer."),
+                "Measures the index under the cursor to the byte; it waits half a second for a lock, no longer."
+            ),
             Binding(
                 ["p"], .pause, .table, "Pause", "Holds the rows still to look at them; the header goes on."),
             Binding([" "], .mark, .table, "Mark", "Marks the row, or takes the mark away, and moves down."),

@@ -287,7 +287,8 @@ extension Model {
         let late = pane.probes.compactMap { probe -> (age: Duration, failure: ProbeFailure?)? in
             let state = readings.state(of: probe)
             guard !state.isLasting, let age = state.takenAt.map({ now.since($0) }) else { return nil }
-            return age > probe.longestPause(at: period, knowing: readings) * 2 ? (age, state.failure) : nil
+            let pause = max(probe.longestPause(at: period, knowing: readings), state.pause)
+            return age > pause * 2 ? (age, state.failure) : nil
         }
         return late.max { $0.age < $1.age }
     }

@@ -29,6 +29,19 @@ private func at(_ seconds: Double) -> Instant { Instant(nanoseconds: UInt64(seco
     #expect(cadence.next == at(11))
 }
 
+@Test func `a question rests as long as its cost demands, and one slow answer is chance`() {
+    var pace = Pace()
+
+    pace.took(.milliseconds(400))
+    #expect(pace.pause(resting: 100) == .zero)
+    pace.took(.milliseconds(2))
+    #expect(pace.pause(resting: 100) == .milliseconds(200))
+    pace.took(.milliseconds(500))
+    #expect(pace.pause(resting: 100) == .milliseconds(200))
+    pace.took(.milliseconds(300))
+    #expect(pace.pause(resting: 20) == .seconds(6))
+}
+
 @Test func `each failure doubles the wait up to the most`() {
     var backoff = Backoff(first: .milliseconds(200), most: .seconds(2))
 

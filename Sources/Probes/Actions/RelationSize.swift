@@ -34,5 +34,6 @@ extension Desk {
 
 extension ProbeFailure {
     /// Somebody has dropped it meanwhile.
-    package static let relationGone = ProbeFailure.refused(sqlstate: "42P01", message: "it is there no longer")
+    package static let relationGone = ProbeFailure.refused(
+        sqlstate: "42P01", message: "it is there no longer")
 }

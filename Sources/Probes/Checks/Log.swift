@@ -17,7 +17,7 @@ extension Check {
 
 extension Sight {
     /// What is known of the log, by whichever way there is.
-    fileprivate func log() throws(Ignorance) -> LogSample {
+    package func log() throws(Ignorance) -> LogSample {
         let known = readings[SettingsProbe.self].latest
         if let language = known?["lc_messages"]?.text, !Self.isEnglish(language),
             LogForm(destination: known?["log_destination"]?.text ?? "") == .plain

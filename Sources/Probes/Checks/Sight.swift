@@ -40,7 +40,8 @@ extension Sight {
         guard reading.latest != nil, let age = reading.age(at: now) else {
             throw lost.map { Ignorance("\($0)") } ?? .notYet
         }
-        let longest = P.longestPause(at: period, knowing: readings) * Self.mostPeriods + .seconds(2)
+        let pause = max(P.longestPause(at: period, knowing: readings), reading.pause)
+        let longest = pause * Self.mostPeriods + .seconds(2)
         guard reading.isLasting || age <= longest else {
             throw Ignorance("the last answer is \(Int(age.seconds)) s old")
         }

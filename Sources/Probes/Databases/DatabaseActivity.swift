@@ -92,6 +92,17 @@ package struct DatabaseCounters: Sendable, Equatable {
         )
     }
 
+    package static func + (one: Self, other: Self) -> Self {
+        let failures = [one.checksumFailures, other.checksumFailures].compactMap(\.self)
+        return Self(
+            commits: one.commits + other.commits, rollbacks: one.rollbacks + other.rollbacks,
+            blocksRead: one.blocksRead + other.blocksRead, blocksHit: one.blocksHit + other.blocksHit,
+            tempFiles: one.tempFiles + other.tempFiles,
+            tempBytes: Bytes(one.tempBytes.count + other.tempBytes.count),
+            deadlocks: one.deadlocks + other.deadlocks, conflicts: one.conflicts + other.conflicts,
+            checksumFailures: failures.isEmpty ? nil : failures.reduce(0, +))
+    }
+
     /// A counter went back: it was reset, and nothing can be said about the time between.
     func isBehind(_ before: Self) -> Bool {
         commits < before.commits || rollbacks < before.rollbacks || blocksHit < before.blocksHit

@@ -21,6 +21,9 @@ package enum LocksProbe: Probe {
     package static let meaning = "Who waits for whom"
     package static let lane = Lane.slow
 
+    /// While somebody waits, this is what matters.
+    package static let rest = 20
+
     /// In calm times it is asked at every so-manieth tick.
     static let calmTicks = 5
 

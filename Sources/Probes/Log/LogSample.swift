@@ -45,6 +45,11 @@ package struct LogSample: Sendable, Equatable {
     package var errors: Int64 { tallies.reduce(0) { $0 + $1.errors } }
     package var fatals: Int64 { tallies.reduce(0) { $0 + $1.fatals } }
 
+    /// Statements that failed lately.
+    package func errors(within time: Duration) -> Int64 {
+        tallies.filter { takenAt.since($0.at) <= time }.reduce(0) { $0 + $1.errors }
+    }
+
     mutating func follow(_ before: LogSample?) {
         guard let before else { return }
         skipped += before.skipped

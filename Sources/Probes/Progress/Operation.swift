@@ -68,6 +68,8 @@ package struct Operation: Sendable, Equatable, Identifiable {
     /// For whom its phase waits.
     package var blockers: [Blocker] = []
     package var details = OperationDetails()
+    /// How it went so far, as far as it was seen.
+    var trail = OperationTrail()
 
     package init(id: ID, sampledAt: ServerTime, name: String, command: String? = nil) {
         self.id = id

@@ -16,21 +16,63 @@ package enum ProgressProbe: Probe {
     package static let id: ProbeID = "progress"
     package static let meaning = "What takes long, and how far it has come"
 
-    package static func sql(on server: Capabilities) -> String {
-        "SELECT pg_catalog.clock_timestamp() AS taken_at"
-    }
+    package static func sql(on server: Capabilities) -> String { ProgressSQL.question(on: server) }
 
     package static func sample(from rows: some Rows, knowing readings: Readings) throws(ProbeFailure)
         -> Sample
     {
         guard rows.count > 0 else { throw .undecodable(column: "taken_at") }
-        return Sample(takenAt: try Record(rows, 0).moment())
+        let takenAt = try Record(rows, 0).moment()
+        let before = readings[Self.self].latest?.operations ?? []
+        let sizes = readings[RelationSizesProbe.self].latest
+        var operations: [Operation] = []
+        for row in 0..<rows.count {
+            guard let row = try ProgressRow(Record(rows, row)) else { continue }
+            var operation = ProgressDecoding(row: row, takenAt: takenAt).operation()
+            let earlier = before.first { $0.id == operation.id && $0.isRunning }
+            operation.trail = (earlier?.trail ?? OperationTrail()).adding(operation)
+            operation.foresee(from: row, sizes: sizes?.size(of: operation))
+            operations.append(operation)
+        }
+        return Sample(
+            takenAt: takenAt, operations: operations + ended(before, besides: operations, at: takenAt))
+    }
+
+    /// For how long one that has ended is remembered.
+    static let memory = Duration.seconds(600)
+    /// Autovacuum does many small ones: those say nothing.
+    private static let shortest = Duration.seconds(5)
+    private static let mostEnded = 20
+
+    private static func ended(
+        _ before: [Operation], besides running: [Operation], at now: ServerTime
+    ) -> [Operation] {
+        let present = Set(running.map(\.id))
+        let gone = before.compactMap { operation -> Operation? in
+            if present.contains(operation.id) { return nil }
+            if case .ended(let end, _) = operation.course {
+                return now.since(end) <= memory ? operation : nil
+            }
+            return operation.ending(at: now)
+        }
+        return Array(gone.filter { $0.took.map { $0 >= shortest } ?? true }.suffix(mostEnded))
     }
 }
 
 extension Operation {
-    /// All that are at work, ended a while ago, or wait to begin, by their names.
-    package static func all(_ readings: Readings, on server: Server?) -> [Operation] {
-        readings[ProgressProbe.self].latest?.operations ?? []
+    /// Its rate, how much of it is done and how long it still takes, from its trail.
+    mutating func foresee(from row: ProgressRow, sizes: RelationSizesProbe.Size?) {
+        let outcome = Forecast(row: row, operation: self, sizes: sizes).outcome
+        rate = trail.current?.rate
+        (fraction, remaining, uncertainty) = (outcome.fraction, outcome.remaining, outcome.uncertainty)
+    }
+
+    /// The same when it is not there any more.
+    func ending(at now: ServerTime) -> Operation {
+        var operation = self
+        operation.course = .ended(at: now, took: took)
+        operation.blockers = []
+        (operation.rate, operation.remaining, operation.uncertainty) = (nil, nil, nil)
+        return operation
     }
 }

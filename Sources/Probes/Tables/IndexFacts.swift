@@ -37,7 +37,8 @@ package struct IndexFacts: Sendable, Equatable, Identifiable {
     }
 
     package init(
-        _ id: TableFacts.ID, of root: UInt32? = nil, schema: String = "public", name: String, scans: Int64 = 0,
+        _ id: TableFacts.ID, of root: UInt32? = nil, schema: String = "public", name: String,
+        scans: Int64 = 0,
         sampledAt: ServerTime
     ) {
         self.id = id
@@ -74,7 +75,9 @@ package struct IndexFacts: Sendable, Equatable, Identifiable {
 
 extension IndexFacts {
     init?(_ record: Record<some Rows>, at moment: ServerTime) throws(ProbeFailure) {
-        guard let relation = try record.oid("relation"), let name = try record.text("name") else { return nil }
+        guard let relation = try record.oid("relation"), let name = try record.text("name") else {
+            return nil
+        }
         self.init(
             TableFacts.ID(relation, isPart: try record.flag("is_part") ?? false), of: try record.oid("root"),
             schema: try record.text("schema") ?? "", name: name, scans: try record.integer("scans") ?? 0,

@@ -58,7 +58,9 @@ package enum IndexListProbe: Probe {
             takenAt: try first.moment(), isStandby: try first.flag("standby") ?? false,
             countedSince: try first.time("counted_since"), senders: Int(try first.integer("senders") ?? 0))
         sample.picksTakenAt = try first.time("picked_at")
-        let known = Dictionary((readings[Self.self].latest?.indexes ?? []).map { ($0.id, $0) }) { one, _ in one }
+        let known = Dictionary((readings[Self.self].latest?.indexes ?? []).map { ($0.id, $0) }) { one, _ in
+            one
+        }
         for row in 0..<rows.count {
             guard let index = try IndexFacts(Record(rows, row), at: sample.takenAt) else { continue }
             sample.indexes.append(index.following(known[index.id]))

@@ -24,7 +24,8 @@ package enum IndexPicksProbe: Probe {
         wish.indexes.parameters
     }
 
-    package static func sample(from rows: some Rows, knowing readings: Readings) throws(ProbeFailure) -> Picks {
+    package static func sample(from rows: some Rows, knowing readings: Readings) throws(ProbeFailure) -> Picks
+    {
         try Picks(rows)
     }
 

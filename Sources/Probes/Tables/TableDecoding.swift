@@ -1,6 +1,8 @@
 extension TableFacts {
     init?(_ record: Record<some Rows>, at moment: ServerTime) throws(ProbeFailure) {
-        guard let relation = try record.oid("relation"), let name = try record.text("name") else { return nil }
+        guard let relation = try record.oid("relation"), let name = try record.text("name") else {
+            return nil
+        }
         self.init(
             ID(relation, isPart: try record.flag("is_part") ?? false), of: try record.oid("root"),
             schema: try record.text("schema") ?? "", name: name, sampledAt: moment)
@@ -36,11 +38,12 @@ extension TableFacts {
         guard unsized == 0, tables == 1, try record.flag("is_width_known") ?? false,
             let pages, let rows = try record.real("rows"), let width = try record.real("width")
         else { return }
-        bloat = Bloat(
-            pages: pages, rows: rows, width: width, columns: Double(try record.integer("columns") ?? 0),
-            hasNulls: try record.flag("has_nulls") ?? false,
-            fill: Double(try record.integer("fillfactor") ?? 100) / 100, block: block
-        ).bytes
+        bloat =
+            Bloat(
+                pages: pages, rows: rows, width: width, columns: Double(try record.integer("columns") ?? 0),
+                hasNulls: try record.flag("has_nulls") ?? false,
+                fill: Double(try record.integer("fillfactor") ?? 100) / 100, block: block
+            ).bytes
     }
 }
 

@@ -81,8 +81,9 @@ package struct TableFacts: Sendable, Equatable, Identifiable {
     /// The size at the look before, and when that was.
     package internal(set) var sizeBefore: Bytes?
 
-    package init(_ id: ID, of root: UInt32? = nil, schema: String = "public", name: String, sampledAt: ServerTime)
-    {
+    package init(
+        _ id: ID, of root: UInt32? = nil, schema: String = "public", name: String, sampledAt: ServerTime
+    ) {
         self.id = id
         self.root = root ?? id.relation
         self.schema = schema

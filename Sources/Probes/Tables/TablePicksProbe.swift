@@ -23,7 +23,8 @@ package enum TablePicksProbe: Probe {
         wish.tables.parameters
     }
 
-    package static func sample(from rows: some Rows, knowing readings: Readings) throws(ProbeFailure) -> Picks {
+    package static func sample(from rows: some Rows, knowing readings: Readings) throws(ProbeFailure) -> Picks
+    {
         try Picks(rows)
     }
 

@@ -34,6 +34,24 @@ package struct Cadence: Sendable, Equatable {
     }
 }
 
+/// How seldom a question must be asked so that it takes no more than its share of the server's time.
+package struct Pace: Sendable, Equatable {
+    private var before: Duration?
+    private var latest: Duration?
+
+    package init() {}
+
+    package mutating func took(_ cost: Duration) {
+        before = latest
+        latest = cost
+    }
+
+    /// One answer that took long is chance: what a question costs is what two in a row have taken.
+    package var cost: Duration { before.flatMap { before in latest.map { min(before, $0) } } ?? .zero }
+
+    package func pause(resting times: Int) -> Duration { cost * times }
+}
+
 /// How long to wait before the next try, longer after each that failed.
 package struct Backoff: Sendable, Equatable {
     package let first: Duration

@@ -6,6 +6,8 @@ struct Handshake {
     let capabilities: Capabilities
     /// The answer to `NamesProbe`: without names the first screen would show numbers.
     let names: Result<Answer, ProbeFailure>
+    /// How long the server took to answer what costs it nothing: the way there and back.
+    let roundTrip: Duration
 
     private static let identity = """
         SELECT pg_catalog.current_setting('server_version') AS version,
@@ -29,8 +31,10 @@ struct Handshake {
         _ connection: Connection, settings: [(String, String)], within limit: Duration,
         isolation: isolated (any Actor)? = #isolation
     ) async throws(ProbeFailure) {
+        let start = Clock.now
         let pid = try await connection.ask(
             Question(sql: "SELECT pg_catalog.pg_backend_pid() AS pid"), within: limit)
+        roundTrip = Clock.now.since(start)
         let realPID = try pid.int32(0, pid.column("pid")) ?? 0
         connection.isPooled = realPID != connection.backendPID
         var questions = [Self.identity, Self.control, Capabilities.sql, NamesProbe.sql(on: Capabilities())]

@@ -33,6 +33,10 @@ struct LedgerText {
                 "  latest \(milliseconds(entry.latest)), mean \(milliseconds(entry.mean)), "
                     + "\(entry.rows) \(entry.rows == 1 ? "row" : "rows")", indent: 4),
         ]
+        if entry.pause > .zero {
+            lines.append(
+                Line("  dear: asked every \(Told.time(entry.pause)) at the most", .warning, indent: 4))
+        }
         if let cure = entry.cure { lines.append(Line("  \(cure)", .warning, indent: 4)) }
         return lines + [.empty]
     }

@@ -54,6 +54,7 @@ struct Page: Sendable {
             connections to servers. PAUSE, RESUME and the like come behind cards.
             """),
         Page("statements", "5", "Statements", short: "Stmts", [StatementsPane.self], StatementsPane.meaning),
+        Page("progress", "6", "Progress", short: "Prog", [ProgressPane.self], ProgressPane.meaning),
         Page(
             "tables", "7", "Tables", short: "Tabl",
             [TablesPane.self, IndexesPane.self, AgesPane.self, HorizonPane.self],

@@ -126,6 +126,62 @@ struct MishapServerTests {
         #expect(first.hasGap)
         try await wait(for: "samples without a gap") { readings().last.map { !$0.hasGap } ?? false }
     }
+
+    @Test func `a dear question is asked less often, and the ledger says so`() async throws {
+        let server = try await SharedServer.server
+        let ledger = Mutex(Ledger())
+        let wishes = Wishes(Wish(), period: .milliseconds(100))
+        defer { wishes.stop() }
+        let conninfo = try Conninfo(words: [
+            ("host", server.folder), ("port", "\(server.port)"), ("dbname", "postgres"), ("user", "postgres"),
+        ])
+        let probes: [any Probe.Type] = [DearProbe.self, CheapProbe.self]
+        Prober(conninfo, lane: .slow, probes: probes, wishes: wishes, on: Reactor()) { report in
+            if case .tick(_, let latest) = report { ledger.withLock { $0 = latest } }
+        }.start {}
+
+        try await wait(for: "the cheap one") { ledger.withLock { $0[CheapProbe.self].answered } >= 8 }
+
+        let dear = ledger.withLock { $0[DearProbe.self] }
+        #expect(dear.answered == 2)
+        #expect(dear.pause >= .seconds(5))
+        #expect(ledger.withLock { $0[CheapProbe.self].pause } < dear.pause)
+    }
+}
+
+/// A question that costs a tenth of a second.
+private enum DearProbe: Probe {
+    struct Sample: Sendable {}
+
+    static let id: ProbeID = "dear"
+    static let meaning = "What takes time"
+    static let lane = Lane.slow
+
+    static func isWanted(_ wish: Wish, knowing readings: Readings, after turn: Turn) -> Bool { true }
+
+    static func sql(on server: Capabilities) -> String { "SELECT pg_catalog.pg_sleep(0.1)" }
+
+    static func sample(from rows: some Rows, knowing readings: Readings) throws(ProbeFailure) -> Sample {
+        Sample()
+    }
+}
+
+/// A question that costs nothing, behind the one that does.
+private enum CheapProbe: Probe {
+    struct Sample: Sendable {}
+
+    static let id: ProbeID = "cheap"
+    static let meaning = "What takes none"
+    static let lane = Lane.slow
+    static let rest = 1
+
+    static func isWanted(_ wish: Wish, knowing readings: Readings, after turn: Turn) -> Bool { true }
+
+    static func sql(on server: Capabilities) -> String { "SELECT 1" }
+
+    static func sample(from rows: some Rows, knowing readings: Readings) throws(ProbeFailure) -> Sample {
+        Sample()
+    }
 }
 
 /// A question that fails while a certain session is not there.

@@ -70,7 +70,9 @@ enum AgesPane: Pane {
     static let mostChildren = 8
 
     static let columns: [Column<AgeLine>] = [
-        Column("NAME", \.name, width: .upTo(34), "Database, or table of this one.", name: "name", showsBranches: true),
+        Column(
+            "NAME", \.name, width: .upTo(34), "Database, or table of this one.", name: "name",
+            showsBranches: true),
         Column(
             "XID AGE", \.xids.value, .count, width: 7, tint: .xids, "Transactions since the oldest it holds.",
             name: "xid_age"),
@@ -78,7 +80,9 @@ enum AgesPane: Pane {
             "OF MAX", \.xids.share, .percent, width: 6, tint: .xids,
             "Of autovacuum_freeze_max_age, at which autovacuum freezes it whatever the settings say.",
             name: "xid_percent_of_freeze_max_age", yields: 3),
-        Column("MXID AGE", \.multixacts.value, .count, width: 8, tint: .multixacts, "The same for multixacts.", name: "mxid_age", yields: 2),
+        Column(
+            "MXID AGE", \.multixacts.value, .count, width: 8, tint: .multixacts, "The same for multixacts.",
+            name: "mxid_age", yields: 2),
         Column(
             "OF MAX", \.multixacts.share, .percent, width: 6, tint: .multixacts,
             "Of autovacuum_multixact_freeze_max_age.", name: "mxid_percent_of_freeze_max_age", yields: 4),
@@ -90,28 +94,42 @@ enum AgesPane: Pane {
             "ENDS IN", \.endsIn, .clock, width: 7, tint: .end,
             "When ids run out, if nothing freezes it, at the present rate.", name: "ends_in"),
         Column("NOTE", \.note, width: .rest, "What to do.", name: "note", yields: 5),
-        Column("XIDS RUN OUT IN", \.xids.endsIn, .clock, width: 0, "The same for transactions only.", name: "xids_end_in", use: .records),
-        Column("MXIDS RUN OUT IN", \.multixacts.endsIn, .clock, width: 0, "The same for multixacts only.", name: "mxids_end_in", use: .records),
-        Column("IS TABLE", \.isTable, .flag, width: 0, "Whether it is a table, not a database.", use: .records),
+        Column(
+            "XIDS RUN OUT IN", \.xids.endsIn, .clock, width: 0, "The same for transactions only.",
+            name: "xids_end_in", use: .records),
+        Column(
+            "MXIDS RUN OUT IN", \.multixacts.endsIn, .clock, width: 0, "The same for multixacts only.",
+            name: "mxids_end_in", use: .records),
+        Column(
+            "IS TABLE", \.isTable, .flag, width: 0, "Whether it is a table, not a database.", use: .records),
     ]
 
     static func rows(_ snapshot: Snapshot) -> [AgeLine] {
         guard let sample = snapshot.readings[AgesProbe.self].latest else { return [] }
         let rates = sample.consumption
-        func line(_ id: AgeLine.ID, _ name: String, above: AgeLine.ID?, _ xids: Int64?, _ multixacts: Int64?) -> AgeLine {
+        func line(_ id: AgeLine.ID, _ name: String, above: AgeLine.ID?, _ xids: Int64?, _ multixacts: Int64?)
+            -> AgeLine
+        {
             AgeLine(
                 id: id, name: name, above: above,
                 xids: .init(value: xids, freezeAfter: sample.freezeAfter, rate: rates.xidsPerSecond),
                 multixacts: .init(
-                    value: multixacts, freezeAfter: sample.freezeMultixactsAfter, rate: rates.multixactsPerSecond),
+                    value: multixacts, freezeAfter: sample.freezeMultixactsAfter,
+                    rate: rates.multixactsPerSecond),
                 limits: snapshot.limits)
         }
-        let databases = sample.databases.map { line(.database($0.id), $0.name, above: nil, $0.xids, $0.multixacts) }
-        guard let own = sample.databases.first(where: { $0.name == snapshot.server?.database }) else { return databases }
+        let databases = sample.databases.map {
+            line(.database($0.id), $0.name, above: nil, $0.xids, $0.multixacts)
+        }
+        guard let own = sample.databases.first(where: { $0.name == snapshot.server?.database }) else {
+            return databases
+        }
         let tables = snapshot.readings[TableListProbe.self].latest?.tables ?? []
         // A tree is as old as its oldest part, which has a row of its own.
-        let oldest = tables.filter { !$0.isTree && $0.xids != nil }.sorted { $0.xids ?? 0 > $1.xids ?? 0 }.prefix(mostTables)
-        return databases + oldest.map { line(.table($0.id), $0.told, above: .database(own.id), $0.xids, $0.multixacts) }
+        let oldest = tables.filter { !$0.isTree && $0.xids != nil }.sorted { $0.xids ?? 0 > $1.xids ?? 0 }
+            .prefix(mostTables)
+        return databases
+            + oldest.map { line(.table($0.id), $0.told, above: .database(own.id), $0.xids, $0.multixacts) }
     }
 
     private static let mostTables = 40
@@ -151,7 +169,9 @@ extension Tint<AgeLine> {
     /// A week is soon for a database that has to be vacuumed in whole.
     static var end: Self {
         Self { row in
-            row.endsIn.flatMap { $0 < .seconds(86_400) ? .critical : $0 < .seconds(7 * 86_400) ? .warning : nil }
+            row.endsIn.flatMap {
+                $0 < .seconds(86_400) ? .critical : $0 < .seconds(7 * 86_400) ? .warning : nil
+            }
         }
     }
 }

@@ -77,21 +77,28 @@ enum HorizonPane: Pane {
         Column("WHO", \.name, width: .upTo(24), tint: .held, "Pid, or name.", name: "who"),
         Column("KIND", \.kind, width: 8, "session, standby, slot or prepared transaction.", name: "kind"),
         Column(
-            "AGE", \.holder.age, .count, width: 6, tint: .held, "Transactions begun since the oldest that it needs.",
+            "AGE", \.holder.age, .count, width: 6, tint: .held,
+            "Transactions begun since the oldest that it needs.",
             name: "age"),
         Column(
             "HELD", \.holder.lasts, .clock, width: 7, tint: .held,
-            "Time since its transaction began, or was prepared; blank where the server does not tell.", name: "held_for"),
-        Column("HOLDS BACK", \.scope, width: .upTo(14), "In which database dead rows must stay.", name: "scope"),
+            "Time since its transaction began, or was prepared; blank where the server does not tell.",
+            name: "held_for"),
+        Column(
+            "HOLDS BACK", \.scope, width: .upTo(14), "In which database dead rows must stay.", name: "scope"),
         Column("ROLE", \.role, width: .upTo(12), "Whose it is.", name: "role", yields: 2),
-        Column("APPLICATION", \.holder.application, width: .upTo(14), "What the client calls itself.", name: "application", yields: 3),
+        Column(
+            "APPLICATION", \.holder.application, width: .upTo(14), "What the client calls itself.",
+            name: "application", yields: 3),
         Column("STATE", \.state, width: .upTo(12), "What the session does.", name: "state", yields: 1),
         Column("WHAT", \.note, width: .rest, "Its statement, or why it holds them.", name: "what"),
         Column("PID", { $0.backend?.id.pid }, width: 0, "Process of the session.", use: .records),
     ]
 
     static func rows(_ snapshot: Snapshot) -> [HorizonLine] {
-        guard let sample = snapshot.readings[HorizonProbe.self].latest, !sample.isIrrelevant else { return [] }
+        guard let sample = snapshot.readings[HorizonProbe.self].latest, !sample.isIrrelevant else {
+            return []
+        }
         let names = snapshot.readings[NamesProbe.self].latest
         let backends = Dictionary(
             (snapshot.readings[SessionsProbe.self].latest?.backends ?? []).map { ($0.id, $0) }
@@ -132,7 +139,9 @@ enum HorizonPane: Pane {
 
     static func counts(_ snapshot: Snapshot) -> Line {
         guard let sample = snapshot.readings[HorizonProbe.self].latest else { return .empty }
-        if sample.isIrrelevant { return Line("a standby that tells its primary nothing holds back no vacuum") }
+        if sample.isIrrelevant {
+            return Line("a standby that tells its primary nothing holds back no vacuum")
+        }
         guard let oldest = rows(snapshot).max(by: { $0.holder.age < $1.holder.age }) else {
             return Line("nobody holds back a vacuum", .good)
         }

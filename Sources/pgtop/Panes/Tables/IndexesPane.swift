@@ -20,7 +20,10 @@ struct IndexLine: Identifiable, Sendable {
         }
         if let twin = facts.twin { return ("does the same as \(twin)", .warning) }
         if facts.isUnused {
-            return ("not scanned\(countedFor.map { " for \(Told.time($0))" } ?? " since scans are counted")", .notice)
+            return (
+                "not scanned\(countedFor.map { " for \(Told.time($0))" } ?? " since scans are counted")",
+                .notice
+            )
         }
         return facts.duty.map { ($0, nil) }
     }
@@ -49,31 +52,45 @@ enum IndexesPane: Pane {
 
     static let columns: [Column<IndexLine>] = [
         Column(
-            "INDEX", \.facts.told, width: .upTo(34), "Its name, with the schema where that is not public.", name: "index",
+            "INDEX", \.facts.told, width: .upTo(34), "Its name, with the schema where that is not public.",
+            name: "index",
             showsBranches: true),
         Column("TABLE", \.facts.toldTable, width: .upTo(20), "Its table.", name: "table", yields: 3),
-        Column("SIZE", \.facts.size, .bytes, width: 7, "As the last vacuum or analyze counted.", name: "size_bytes"),
         Column(
-            "EXACT", \.exact, .bytes, width: 7, "The same, measured when x was pressed.", name: "exact_bytes", yields: 1),
+            "SIZE", \.facts.size, .bytes, width: 7, "As the last vacuum or analyze counted.",
+            name: "size_bytes"),
+        Column(
+            "EXACT", \.exact, .bytes, width: 7, "The same, measured when x was pressed.", name: "exact_bytes",
+            yields: 1),
         Column("SCANS", \.facts.scans, .count, width: 6, "Scans since they are counted.", name: "scans"),
-        Column("/S", \.facts.scansPerSecond, .rate, width: 5, "Scans a second, lately.", name: "scans_per_second", yields: 4),
         Column(
-            "SCANNED", \.facts.scannedFor, .clock, width: 7, "Time since the last scan; servers before 16 do not tell.",
+            "/S", \.facts.scansPerSecond, .rate, width: 5, "Scans a second, lately.",
+            name: "scans_per_second", yields: 4),
+        Column(
+            "SCANNED", \.facts.scannedFor, .clock, width: 7,
+            "Time since the last scan; servers before 16 do not tell.",
             name: "scanned_ago", yields: 5),
         Column("ON", \.facts.columns, width: .upTo(24), "Its columns.", name: "columns", yields: 6),
-        Column("NOTE", { $0.note?.text }, width: .rest, tint: .suspicion, "What it is for, or why it may be for nothing.",
+        Column(
+            "NOTE", { $0.note?.text }, width: .rest, tint: .suspicion,
+            "What it is for, or why it may be for nothing.",
             name: "note"),
         Column("METHOD", \.facts.method, width: 0, "btree, gin, brin…", use: .records),
-        Column("PARTIAL", \.facts.isPartial, .flag, width: 0, "Whether it is of some rows only.", use: .records),
+        Column(
+            "PARTIAL", \.facts.isPartial, .flag, width: 0, "Whether it is of some rows only.", use: .records),
         Column("DUTY", \.facts.duty, width: 0, "What it must not be dropped for.", use: .records),
         Column("TWIN", \.facts.twin, width: 0, "Another index that does the same.", use: .records),
         Column("VALID", \.facts.isValid, .flag, width: 0, "Whether queries may use it.", use: .records),
-        Column("UNUSED", \.facts.isUnused, .flag, width: 0, "Nobody scanned it here, and nothing else needs it.", use: .records),
+        Column(
+            "UNUSED", \.facts.isUnused, .flag, width: 0, "Nobody scanned it here, and nothing else needs it.",
+            use: .records),
         Column("INDEXES", \.facts.indexes, width: 0, "How many indexes the row stands for.", use: .records),
-        Column("IS PART", \.id.isPart, .flag, width: 0, "It is counted in the row of its tree.", use: .records),
+        Column(
+            "IS PART", \.id.isPart, .flag, width: 0, "It is counted in the row of its tree.", use: .records),
         Column("OID", \.id.relation, width: 0, "Its number.", use: .records),
         Column(
-            "SUSPICION", \.suspicion, width: 0, "0, or why it may be for nothing: 1 unused, 2 twin, 3 not valid.",
+            "SUSPICION", \.suspicion, width: 0,
+            "0, or why it may be for nothing: 1 unused, 2 twin, 3 not valid.",
             name: "suspicion", use: .records),
     ]
 
@@ -83,7 +100,8 @@ enum IndexesPane: Pane {
         return sample.indexes.map { facts in
             IndexLine(
                 facts: facts,
-                exact: facts.indexes > 1 && !facts.id.isPart ? .missing : snapshot.measured.datum(of: facts.id.relation),
+                exact: facts.indexes > 1 && !facts.id.isPart
+                    ? .missing : snapshot.measured.datum(of: facts.id.relation),
                 countedFor: countedFor)
         }
     }
@@ -92,12 +110,15 @@ enum IndexesPane: Pane {
         row.id.isPart ? TableFacts.ID(row.facts.root) : nil
     }
 
-    static func isAbout(_ subject: Subject, _ row: IndexLine) -> Bool { subject == .relation(row.id.relation) }
+    static func isAbout(_ subject: Subject, _ row: IndexLine) -> Bool {
+        subject == .relation(row.id.relation)
+    }
 
     static func demand(_ sorting: Sorting, _ filter: Filter, in wish: inout Wish) {
         let isKnown = ["size_bytes", "scans", "scans_per_second"].contains(sorting.column)
         wish.indexes = Picking(
-            by: sorting.column.hasPrefix("scans") ? "scans" : "size", ascending: isKnown && !sorting.isDescending,
+            by: sorting.column.hasPrefix("scans") ? "scans" : "size",
+            ascending: isKnown && !sorting.isDescending,
             words: filter.pickingWords)
     }
 
@@ -113,7 +134,8 @@ enum IndexesPane: Pane {
         let rows = rows(snapshot)
         var spans: [Span] = []
         if let picks = snapshot.readings[IndexPicksProbe.self].latest {
-            spans.append(Span("\(Told.number(picks.relations, "index", "indexes")), \(Told.bytes(picks.size))"))
+            spans.append(
+                Span("\(Told.number(picks.relations, "index", "indexes")), \(Told.bytes(picks.size))"))
         } else {
             spans.append(Span("the \(rows.count) largest; the rest is being counted", .faint))
         }
@@ -128,7 +150,9 @@ enum IndexesPane: Pane {
 
     /// Where and since when scans were counted: what `unused` means.
     private static func told(_ sample: IndexListProbe.Sample) -> String {
-        let since = sample.countedSince.map { "for \(Told.time(sample.takenAt.since($0)))" } ?? "since an unknown time"
+        let since =
+            sample.countedSince.map { "for \(Told.time(sample.takenAt.since($0)))" }
+            ?? "since an unknown time"
         let others =
             sample.isStandby
             ? ", on this standby only"
@@ -142,7 +166,10 @@ enum IndexesPane: Pane {
         let picks = snapshot.readings[IndexPicksProbe.self].latest
         return [
             ("indexes", picks.map { .integer(Int64($0.relations)) } ?? .missing),
-            ("scans_counted_for", sample.countedSince.map { .duration(sample.takenAt.since($0)) } ?? .missing),
+            (
+                "scans_counted_for",
+                sample.countedSince.map { .duration(sample.takenAt.since($0)) } ?? .missing
+            ),
             ("standbys_not_asked", .integer(Int64(sample.senders))),
         ]
     }

@@ -17,7 +17,9 @@ extension Model {
     var measureObstacle: String? {
         if mode == .replay { return "This is a recording." }
         guard link == .connected, server != nil else { return "There is no connection." }
-        if server?.isPooled ?? false { return "Connected through a pooler: there is no connection to measure on." }
+        if server?.isPooled ?? false {
+            return "Connected through a pooler: there is no connection to measure on."
+        }
         if let pending = snapshot.measured.pending { return "\(pending.name) is still being measured." }
         guard screen.hasRow else { return "There is no row." }
         return measurable == nil ? "One at a time: choose one of those beneath it." : nil
@@ -35,7 +37,8 @@ extension Model {
         guard let name = snapshot.measured.take(result, of: relation, at: now) else { return }
         switch result {
         case .success(let size):
-            let parts = size.indexes.count > 0
+            let parts =
+                size.indexes.count > 0
                 ? " (table \(Told.bytes(size.table)), indexes \(Told.bytes(size.indexes)))" : ""
             tell("\(name): \(size.total.count) bytes, \(Told.bytes(size.total))\(parts)", .notice)
         case .failure(.lockedOut): tell("\(name) is locked: its size cannot be measured now", .warning)

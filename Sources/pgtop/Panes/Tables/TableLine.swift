@@ -70,7 +70,8 @@ extension TableLine {
         guard let due = facts.due, due.value >= 100 else { return nil }
         let from = facts.tables == 1 ? facts.vacuumThreshold : nil
         return (
-            "a vacuum is due: \(told)\(from.map { ", from \(Told.count(Int64($0))) on" } ?? "")", deadRole ?? .notice
+            "a vacuum is due: \(told)\(from.map { ", from \(Told.count(Int64($0))) on" } ?? "")",
+            deadRole ?? .notice
         )
     }
 
@@ -86,20 +87,26 @@ extension TableLine {
 
     /// Reading all of a large table again and again costs more than an index would.
     private var scans: (String, Role?)? {
-        guard let scans = facts.rates?.scans, let rows = facts.rates?.readPerScan, rows >= 50_000, scans >= 0.05
+        guard let scans = facts.rates?.scans, let rows = facts.rates?.readPerScan, rows >= 50_000,
+            scans >= 0.05
         else { return nil }
-        return ("read in whole \(Format.rate(scans))/s, \(Told.count(Int64(rows))) rows each: is an index missing?", .notice)
+        return (
+            "read in whole \(Format.rate(scans))/s, \(Told.count(Int64(rows))) rows each: is an index missing?",
+            .notice
+        )
     }
 
     private var statistics: (String, Role?)? {
-        guard facts.analyzedAt == nil, facts.modified ?? 0 >= 1000, facts.tables == 1, !facts.isTemporary else {
+        guard facts.analyzedAt == nil, facts.modified ?? 0 >= 1000, facts.tables == 1, !facts.isTemporary
+        else {
             return nil
         }
         return ("never analyzed: the planner guesses", .notice)
     }
 
     private var bloat: (String, Role?)? {
-        guard let bloat = facts.bloat, let share = bloatShare, share.value >= 40, bloat.count >= 100 << 20 else {
+        guard let bloat = facts.bloat, let share = bloatShare, share.value >= 40, bloat.count >= 100 << 20
+        else {
             return nil
         }
         return ("about \(Told.percent(share.value)) of it is empty (estimate)", .notice)

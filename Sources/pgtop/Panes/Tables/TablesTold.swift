@@ -7,7 +7,8 @@ extension TablesPane {
         guard sample?.isStandby ?? false else { return [] }
         return [
             Line(
-                "A standby counts neither dead rows nor vacuums: ask its primary. Scans are its own.", .notice,
+                "A standby counts neither dead rows nor vacuums: ask its primary. Scans are its own.",
+                .notice,
                 indent: 2)
         ]
     }
@@ -22,7 +23,10 @@ extension TablesPane {
         let tables = Told.number(picks.relations, "table", "tables")
         var spans = [Span("\(tables)\(place), \(Told.bytes(picks.size))")]
         if rows.count < picks.count {
-            spans.append(Span("; \(rows.count) of \(picks.count) have a row: the first by this order, and the worst", .faint))
+            spans.append(
+                Span(
+                    "; \(rows.count) of \(picks.count) have a row: the first by this order, and the worst",
+                    .faint))
         }
         return Line(spans)
     }
@@ -31,12 +35,15 @@ extension TablesPane {
         guard let picks = snapshot.readings[TablePicksProbe.self].latest else { return [] }
         return [
             ("tables", .integer(Int64(picks.relations))), ("table_rows", .integer(Int64(picks.count))),
-            ("tables_bytes", .bytes(picks.size.count)), ("tables_never_measured", .integer(Int64(picks.unsized))),
+            ("tables_bytes", .bytes(picks.size.count)),
+            ("tables_never_measured", .integer(Int64(picks.unsized))),
         ]
     }
 
     static func emptiness(_ snapshot: Snapshot) -> String {
-        guard let picks = snapshot.readings[TablePicksProbe.self].latest, picks.count > 0 else { return "No table" }
+        guard let picks = snapshot.readings[TablePicksProbe.self].latest, picks.count > 0 else {
+            return "No table"
+        }
         return "None of the \(Told.number(picks.count, "table", "tables")) has these words in its name"
     }
 
