@@ -11,6 +11,7 @@ package struct IndexFacts: Sendable, Equatable, Identifiable {
     package var tableID: UInt32 = 0
     /// How many indexes it stands for.
     package var indexes = 1
+    /// Nil where nobody has measured it.
     package var size: Bytes?
     package var scans: Int64 = 0
     /// Servers before 16 do not tell.
@@ -87,7 +88,7 @@ extension IndexFacts {
         tableID = try record.oid("table_oid") ?? 0
         indexes = Int(try record.integer("indexes") ?? 1)
         let block = Double(try record.integer("block_size") ?? 8192)
-        size = try record.real("pages").map { Bytes(Int64($0 * block)) }
+        size = try record.real("pages").flatMap { $0 > 0 ? Bytes(Int64($0 * block)) : nil }
         scannedAt = try record.time("scanned")
         method = try record.text("method") ?? ""
         columns = try record.text("columns") ?? ""

@@ -67,7 +67,7 @@ package struct TableFacts: Sendable, Equatable, Identifiable {
     package var vacuumThreshold: Double?
     /// How far the worst of its tables is on the way there.
     package var due: Percent?
-    /// Autovacuum minds all of it.
+    /// No option of its own keeps autovacuum away.
     package var isAutomatic = true
     package var isBeingVacuumed = false
     package var counters: Counters?

@@ -6,6 +6,8 @@ package enum TableListProbe: Probe {
         package let takenAt: ServerTime
         /// A standby counts neither dead rows nor vacuums.
         package var isStandby: Bool
+        /// Somebody vacuums what needs it.
+        package var hasAutovacuum = true
         /// The tops of trees, and the foremost of what is beneath them.
         package var tables: [TableFacts]
         /// When the tables were picked; nil for the largest.
@@ -56,6 +58,7 @@ package enum TableListProbe: Probe {
         let first = Record(rows, 0)
         var sample = Sample(takenAt: try first.moment(), isStandby: try first.flag("standby") ?? false)
         sample.picksTakenAt = try first.time("picked_at")
+        sample.hasAutovacuum = try first.flag("has_autovacuum") ?? true
         for row in 0..<rows.count {
             guard var table = try TableFacts(Record(rows, row), at: sample.takenAt) else { continue }
             if sample.isStandby { table.forgetCounts() }

@@ -10,7 +10,7 @@ enum TableListSQL {
     private static let facts = """
         facts AS MATERIALIZED (
             SELECT f.root, c.*, s.*, i.*, pg_catalog.count(*) OVER (PARTITION BY f.root) AS members,
-                   NOT pg_catalog.pg_is_in_recovery() AND NOT (live = 0 AND dead = 0 AND rows > 0 AND vacuumed IS NULL
+                   NOT pg_catalog.pg_is_in_recovery() AND NOT (live + dead < rows AND vacuumed IS NULL
                                                                AND analyzed IS NULL) AS is_counted
               FROM family f,
                    LATERAL (SELECT c.oid, c.relpages = 0 AND c.reltuples < 0 AS is_unsized, c.relpages::float8 AS heap,
@@ -20,8 +20,7 @@ enum TableListSQL {
                                    GREATEST(pg_catalog.mxid_age(NULLIF(c.relminmxid, '0')),
                                             pg_catalog.mxid_age(NULLIF(x.relminmxid, '0')))::int8 AS multixacts,
                                    LEAST(\(TablesSQL.threshold(of: "vacuum")), \(TablesSQL.ceiling)) AS vacuum_threshold,
-                                   COALESCE(\(TablesSQL.option("autovacuum_enabled")), 'on')::bool
-                                       AND \(ReplicationSQL.setting("autovacuum"))::bool AS is_automatic
+                                   COALESCE(\(TablesSQL.option("autovacuum_enabled")), 'on')::bool AS is_automatic
                               FROM pg_catalog.pg_class c LEFT JOIN pg_catalog.pg_class x ON x.oid = c.reltoastrelid
                              WHERE c.oid = f.oid AND c.relkind IN ('r', 'm') OFFSET 0) AS c,
                    LATERAL (SELECT pg_catalog.sum(ic.relpages)::float8 AS indexes,
@@ -106,7 +105,8 @@ enum TableListSQL {
         \(TreesSQL.families),
         \(facts),
         \(told)
-        SELECT pg_catalog.clock_timestamp() AS taken_at, standby, $2::timestamptz AS picked_at,
+        SELECT pg_catalog.clock_timestamp() AS taken_at, standby,
+               \(ReplicationSQL.setting("autovacuum"))::bool AS has_autovacuum, $2::timestamptz AS picked_at,
                \(TreesSQL.blockSize)::int8 AS block_size, t.*
           FROM \(ReplicationSQL.recovery) LEFT JOIN (
                SELECT told.*, n.nspname AS schema, c.relname AS name, c.relkind::text AS kind,

@@ -74,14 +74,14 @@ enum AgesPane: Pane {
             "NAME", \.name, width: .upTo(34), "Database, or table of this one.", name: "name",
             showsBranches: true),
         Column(
-            "XID AGE", \.xids.value, .count, width: 7, tint: .xids, "Transactions since the oldest it holds.",
+            "XID AGE", \.xids.value, .count, width: 8, tint: .xids, "Transactions since the oldest it holds.",
             name: "xid_age"),
         Column(
             "OF MAX", \.xids.share, .percent, width: 6, tint: .xids,
             "Of autovacuum_freeze_max_age, at which autovacuum freezes it whatever the settings say.",
             name: "xid_percent_of_freeze_max_age", yields: 3),
         Column(
-            "MXID AGE", \.multixacts.value, .count, width: 8, tint: .multixacts, "The same for multixacts.",
+            "MXID AGE", \.multixacts.value, .count, width: 9, tint: .multixacts, "The same for multixacts.",
             name: "mxid_age", yields: 2),
         Column(
             "OF MAX", \.multixacts.share, .percent, width: 6, tint: .multixacts,

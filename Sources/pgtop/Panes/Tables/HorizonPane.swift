@@ -145,9 +145,13 @@ enum HorizonPane: Pane {
         guard let oldest = rows(snapshot).max(by: { $0.holder.age < $1.holder.age }) else {
             return Line("nobody holds back a vacuum", .good)
         }
-        let age = Told.count(oldest.holder.age)
         return Line(
-            "\(oldest.kind) \(oldest.name) holds back \(age) transactions", oldest.severity?.role ?? .plain)
+            "\(oldest.kind) \(oldest.name) holds back what died in the last \(transactions(oldest.holder.age))",
+            oldest.severity?.role ?? .plain)
+    }
+
+    private static func transactions(_ age: Int64) -> String {
+        age == 1 ? "transaction" : "\(Told.count(age)) transactions"
     }
 
     static func emptiness(_ snapshot: Snapshot) -> String { "Nobody keeps dead rows from being removed." }

@@ -9,6 +9,7 @@ struct IndexLine: Identifiable, Sendable {
     let countedFor: Duration?
 
     var id: TableFacts.ID { facts.id }
+    var size: Datum { facts.size?.datum ?? .hidden }
 
     /// What it is for, or why it may be for nothing.
     var note: (text: String, role: Role?)? {
@@ -57,7 +58,7 @@ enum IndexesPane: Pane {
             showsBranches: true),
         Column("TABLE", \.facts.toldTable, width: .upTo(20), "Its table.", name: "table", yields: 3),
         Column(
-            "SIZE", \.facts.size, .bytes, width: 7, "As the last vacuum or analyze counted.",
+            "SIZE", \.size, .bytes, width: 7, "As the last vacuum or analyze counted.",
             name: "size_bytes"),
         Column(
             "EXACT", \.exact, .bytes, width: 7, "The same, measured when x was pressed.", name: "exact_bytes",

@@ -3,14 +3,22 @@ import TUI
 
 extension TablesPane {
     static func notes(_ snapshot: Snapshot) -> [Line] {
-        let sample = snapshot.readings[TableListProbe.self].latest
-        guard sample?.isStandby ?? false else { return [] }
-        return [
-            Line(
-                "A standby counts neither dead rows nor vacuums: ask its primary. Scans are its own.",
-                .notice,
-                indent: 2)
-        ]
+        guard let sample = snapshot.readings[TableListProbe.self].latest else { return [] }
+        if sample.isStandby {
+            return [
+                Line(
+                    "A standby counts neither dead rows nor vacuums: ask its primary. Scans are its own.",
+                    .notice, indent: 2)
+            ]
+        }
+        guard sample.hasAutovacuum else {
+            return [
+                Line(
+                    "autovacuum is off: nobody vacuums or analyzes these tables but by hand.", .warning,
+                    indent: 2)
+            ]
+        }
+        return []
     }
 
     static func counts(_ snapshot: Snapshot) -> Line {
