@@ -51,6 +51,7 @@ struct TableListServerTests {
             CREATE INDEX orders_n ON orders (n);
             INSERT INTO orders SELECT generate_series(0, 999);
             INSERT INTO orders SELECT generate_series(5000, 8999);
+            SELECT pg_stat_force_next_flush();
             """)
         try session.query("ANALYZE low; ANALYZE highest; SELECT pg_stat_force_next_flush()")
 
@@ -75,6 +76,7 @@ struct TableListServerTests {
             CREATE TABLE own (n int) WITH (autovacuum_vacuum_threshold = 300, autovacuum_vacuum_scale_factor = 0.1);
             CREATE TABLE never (n int) WITH (autovacuum_enabled = off);
             INSERT INTO own SELECT generate_series(1, 2000);
+            SELECT pg_stat_force_next_flush();
             """)
         try session.query("VACUUM ANALYZE own")
         try session.query("DELETE FROM own WHERE n <= 250; SELECT pg_stat_force_next_flush()")
