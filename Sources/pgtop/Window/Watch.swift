@@ -80,6 +80,14 @@ struct Watch: Sendable {
         return end.left(at: now)
     }
 
+    /// What it must be asked for, whatever page is shown.
+    func demand(in wish: inout Wish) {
+        wish.probes.formUnion(WatchPlan.probes)
+        // The checklist names statements that have become slower.
+        guard phase == .after, let baseline, let afterwards else { return }
+        wish.statements += afterwards.statements.slower(than: baseline.statements).prefix(5).map(\.key)
+    }
+
     /// Writes down what happened; nil when it is not known what time it is.
     mutating func add(
         _ kind: WatchEvent.Kind, _ severity: Severity?, _ sentence: String, about subject: Subject? = nil

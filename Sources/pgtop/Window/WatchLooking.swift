@@ -42,8 +42,9 @@ extension Watch {
         }
         defer { (seenAt, isBlind) = (now, false) }
         guard let seenAt, isBlind || now.since(seenAt) > Self.longestPause else { return [] }
-        let clock = { (time: ServerTime) in self.clock?.zones.local.longClock(time) ?? "" }
-        let span = "\(clock(seenAt)) to \(clock(now)) (\(Told.time(now.since(seenAt))))"
+        let zone = clock?.zones.local ?? .utc
+        let span =
+            "\(zone.longClock(seenAt)) to \(zone.longClock(now)) (\(Told.time(now.since(seenAt))))"
         return [add(.gap, .warning, "from \(span) nothing was seen")].compactMap(\.self)
     }
 

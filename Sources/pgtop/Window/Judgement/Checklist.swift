@@ -14,12 +14,12 @@ struct Checklist {
     static let probes = Set(
         Check.all.filter { $0.trouble?.profiles.isDisjoint(with: [.pre, .post]) == false }
             .flatMap(\.probes).map { $0.id }
-    ).union(others.flatMap { Check.named($0)?.probes ?? [] }.map { $0.id })
+    ).union((others + finally).flatMap { Check.named($0)?.probes ?? [] }.map { $0.id })
 
     /// Asked besides, though they find no trouble of their own.
     private static let others: [CheckID] = ["maintenance.running"]
     /// On no list of their own for afterwards, but worth a look then.
-    private static let finally: [CheckID] = ["settings.pending_restart"]
+    private static let finally: [CheckID] = ["settings.pending_restart", "tables.never_analyzed"]
 
     /// What must be well before one begins, what only the watch knows first.
     ///
