@@ -105,7 +105,7 @@ import Testing
     @Test func `however many are blocked, it is the time that counts`() {
         let patient = plan { $0[.blocked].limit = 600 }
 
-        #expect(verdict(.blocked, patient, blocked) == .fine("7 sessions wait, none for long"))
+        #expect(verdict(.blocked, patient, blocked) == .fine("6 sessions wait, none for long"))
     }
 
     @Test func `a disk that is fuller than the plan allows trips when that lasts`() {
@@ -155,7 +155,7 @@ import Testing
         #expect(
             verdict
                 == .tripped(
-                    "ends about 23:20 UTC (22:46 UTC at the earliest, 00:13 UTC at the latest), 6 min after the window's end at 23:13 UTC",
+                    "ends about 07:20 UTC (06:46 UTC at the earliest, 08:13 UTC at the latest), 7 min after the window's end at 07:13 UTC",
                     subject: .session(Self.operation.session)), "\(String(describing: verdict))")
     }
 
@@ -166,7 +166,7 @@ import Testing
         #expect(
             verdict
                 == .fine(
-                    "ends about 22:33 UTC (22:23 UTC at the earliest, open how late), 40 min before the window's end"
+                    "ends about 06:33 UTC (06:23 UTC at the earliest, open how late), 39 min before the window's end"
                 ),
             "\(String(describing: verdict))")
     }

@@ -68,7 +68,9 @@ struct WatchScene {
         let backends =
             (0..<now.active).map { Backend.client(Int32(1000 + $0)) }
             + (0..<now.blocked).map { .client(Int32(2000 + $0), wait: ("Lock", "relation")) }
-        take(SessionsProbe.self, .init(takenAt: time, backends: backends, idleElsewhere: 20))
+        take(
+            SessionsProbe.self,
+            .init(takenAt: time, backends: backends, idleElsewhere: max(0, 60 - backends.count)))
         guard second % 5 == 1 else { return }
         let counted = DatabaseActivity(id: 6, now: .init(time: time, total: total)).following(database)
         database = counted
