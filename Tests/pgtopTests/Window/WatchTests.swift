@@ -26,7 +26,7 @@ extension Model {
         let model = Model.planning()
 
         #expect(model.watch.phase == .before)
-        #expect(model.screenText.contains("BEFORE") && model.screenText.contains("b begins"))
+        #expect(model.screenText.contains("BEFORE") && model.screenText.contains("see the checklist"))
     }
 
     @Test func `b begins: the journal tells it, and the watch is kept for going on`() {
