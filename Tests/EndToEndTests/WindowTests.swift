@@ -91,6 +91,7 @@ extension EndToEnd {
             second.terminal.type("E")
             try await second.terminal.wait(forText: "AFTER")
             try await second.terminal.wait(forText: "orders_v")
+            try await second.terminal.wait(forText: "r writes the report")
             second.terminal.type("r")
             try await second.terminal.wait(forText: "CLOSED")
             let folder = "\(first.home)/.local/state/pgtop/evidence"

@@ -40,6 +40,8 @@ struct Watch: Sendable {
     var trouble: String?
     /// Who watches.
     var user = ""
+    /// When it was said that the report would not be whole yet.
+    var doubtedAt: ServerTime?
     /// Where the report is.
     var report: String?
     /// The server that the window is on.

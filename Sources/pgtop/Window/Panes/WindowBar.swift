@@ -56,13 +56,10 @@ struct WindowBar {
         return left < .zero ? .critical : left < .seconds(900) ? .warning : .plain
     }
 
-    /// `01:12 left`, `over for 00:03`.
+    /// `72 min left`, `over for 3 min`.
     var leftTold: String {
         guard let left = watch.left else { return "no end set" }
-        let minutes = Int(abs(left.seconds)) / 60
-        let clock = "\(CivilTime.pad(Int64(minutes / 60))):\(CivilTime.pad(Int64(minutes % 60)))"
-        if left < .zero { return "over for \(clock)" }
-        return minutes == 0 ? "\(Int(left.seconds)) s left" : "\(clock) left"
+        return left < .zero ? "over for \(Told.time(.zero - left))" : "\(Told.time(left)) left"
     }
 
     // MARK: The operation
@@ -158,9 +155,7 @@ struct WindowBar {
             return Line("The baseline is taken: \(Int(baseline.share * 100)) %.", .notice)
         }
         return unknown > 0
-            ? Line(
-                "No stop condition is met; \(Told.number(unknown, "one", "of them")) could not be looked at.",
-                .warning)
+            ? Line("No stop condition is met; \(unknown) could not be looked at.", .warning)
             : Line("No stop condition is met.", .good)
     }
 
@@ -185,7 +180,7 @@ struct WindowBar {
 }
 
 extension Watch {
-    /// That a window is watched, for every page: `window 01:12 left · 2 events`.
+    /// That a window is watched, for every page: `window 72 min left · 2 events`.
     var span: Line? {
         switch phase {
         case .before, .closed: return nil
