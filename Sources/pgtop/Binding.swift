@@ -106,6 +106,26 @@ struct Binding: Sendable {
                 ["t"], .totals, .pane("statements"), "Totals",
                 "Shows all that was counted, or what was added since the last sample."),
             Binding(
+                ["t"], .totals, .pane("io"), "Totals",
+                "Shows all that was counted, or what is added in a second."),
+            Binding(
+                ["t"], .totals, .pane("slru"), "Totals",
+                "Shows all that was counted, or what is added in a second."),
+            Binding(
+                ["t"], .totals, .pane("databases"), "Totals",
+                "Shows all that was counted, or what is added in a second."),
+            Binding([.enter], .detail, .row("horizon"), "Detail", "Shows all about the session."),
+            Binding([.enter], .open, .row("tables"), "Open", "Opens or closes what stands beneath the row."),
+            Binding([.enter], .open, .row("indexes"), "Open", "Opens or closes what stands beneath the row."),
+            Binding(
+                ["x"], .measure, .pane("tables"), "Measure",
+                "Measures the table under the cursor to the byte; it waits half a second for a lock, no longer."
+            ),
+            Binding(
+                ["x"], .measure, .pane("indexes"), "Measure",
+                "Measures the index under the cursor to the byte; it waits half a second for a lock, no longer."
+            ),
+            Binding(
                 ["p"], .pause, .table, "Pause", "Holds the rows still to look at them; the header goes on."),
             Binding([" "], .mark, session, "Mark", "Marks the row, or takes the mark away, and moves down."),
             Binding(["u"], .unmark, session, "", "Takes all marks away."),

@@ -43,6 +43,7 @@ extension Model {
         case .no: close()
         case .up, .down, .pageUp, .pageDown, .start, .end, .left, .right: move(command)
         case .open: return screen.selected == nil && screen.openBranch() ? [] : attempt(.detail)
+        case .measure: return measure()
         case .tick, .runBlock, .chooseItem, .textAlone, .askValue, .finishStep, .skipStep:
             return performInStep(command)
         case .breakOff: return breakOff()

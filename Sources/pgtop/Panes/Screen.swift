@@ -25,6 +25,7 @@ struct Screen<P: Pane>: AnyScreen {
     func demand(_ snapshot: Snapshot, in wish: inout Wish) {
         // A filter looks at all rows, so it needs what they are made of.
         P.demand(table.filter.isEmpty ? Array(table.visible) : table.all, snapshot, in: &wish)
+        P.demand(table.sorting, table.filter, in: &wish)
     }
 
     var obstacle: String? { table.selected.flatMap { P.obstacle(to: $0) } }
