@@ -121,6 +121,13 @@ package final class NcursesTerminal: Terminal {
         drain()
     }
 
+    /// Rings once, after what is on its way to the screen.
+    package func ring() {
+        guard stage == .claimed, !isGone else { return }
+        unsent.append(0x07)
+        send()
+    }
+
     /// Gives the terminal back for a while, for example to a shell.
     package func suspend() {
         guard stage == .unclaimed || stage == .claimed else { return }

@@ -63,6 +63,30 @@ struct Binding: Sendable {
                 ["x"], .killClient, .pane("pool_clients"), "KILL_CLIENT",
                 "Sends the client away, after asking."),
             Binding(
+                [.enter], .editCondition, .row("window"), "Edit",
+                "Edits the limit of the condition, and the plan."),
+            Binding(
+                [" "], .toggleCondition, .pane("window"), "On/off",
+                "Looks at the condition under the cursor no longer, or again."),
+            Binding(
+                ["x"], .stopOperation, .window, "Stop it",
+                "Cancels the operation of the window, after asking: pgtop stops nothing by itself."),
+            Binding(
+                ["P"], .editPlan, .window, "Plan",
+                "Fills in what is done, until when, and what must not happen meanwhile."),
+            Binding(
+                ["b"], .beginWindow, .window, "Begin",
+                "Begins the window, or goes on with one that was ended."),
+            Binding(
+                ["E"], .endWindow, .window, "End", "Ends the window: what is left behind is looked at."),
+            Binding(
+                ["r"], .report, .window, "Report",
+                "Writes the report to a file; after the end it closes the window."),
+            Binding(
+                ["a"], .announce, .window, "Announce", "Shows what is told to others, alone, to be copied."),
+            Binding(
+                ["C"], .resumeWatch, .window, "Go on", "Goes on with the watch that was not ended."),
+            Binding(
                 ["/"], .filter, .table, "Filter",
                 "Shows only rows with all these words; `column:word`, `column:>5`."),
             Binding(["v"], .invertFilter, .table, "", "Shows the rows that the filter leaves out, and back."),
@@ -83,8 +107,8 @@ struct Binding: Sendable {
                 "Shows all that was counted, or what was added since the last sample."),
             Binding(
                 ["p"], .pause, .table, "Pause", "Holds the rows still to look at them; the header goes on."),
-            Binding([" "], .mark, .table, "Mark", "Marks the row, or takes the mark away, and moves down."),
-            Binding(["u"], .unmark, .table, "", "Takes all marks away."),
+            Binding([" "], .mark, session, "Mark", "Marks the row, or takes the mark away, and moves down."),
+            Binding(["u"], .unmark, session, "", "Takes all marks away."),
             Binding(["R"], .allGuides, .table, "", "Lists all guides."),
             Binding(["L"], .ledger, .screen, "", "Shows what pgtop's own questions cost the server."),
             Binding(["J"], .journal, .screen, "", "Shows what was seen, asked, decided and done."),
@@ -137,6 +161,11 @@ struct Binding: Sendable {
             Binding([.pageDown, .control("f"), " "], .pageDown, .text, "", "A screenful down."),
             Binding([.home, "g"], .start, .text, "", "To the first line."),
             Binding([.end, "G"], .end, .text, "", "To the last line."),
+
+            Binding([.enter], .accept, .form, "Take it", "Takes the plan as it is filled in."),
+            Binding([.escape], .close, .form, "Back", "Leaves the plan as it was."),
+            Binding([.up, .backTab], .up, .form, "", "To the field above."),
+            Binding([.down, .tab], .down, .form, "Next field", "To the field below."),
 
             Binding(["y"], .yes, .card, "Yes", "Does it."),
             Binding(["n", .escape, .enter, "q"], .no, .card, "No", "Does nothing: the default."),

@@ -21,6 +21,9 @@ enum Command: Hashable, Sendable {
     /// The guides that fit, or all; walking through one.
     case guides, allGuides
     case goOn, chooseYes, chooseNo, otherBranch, walkBack, restartWalk, lookInside, showEvidence
+    /// On the page of the window.
+    case editPlan, editCondition, toggleCondition, beginWindow, endWindow, resumeWatch, announce, report
+    case stopOperation
     /// Inside a step of a guide.
     case tick, runBlock, chooseItem, textAlone, askValue, finishStep, skipStep, breakOff
 }
@@ -38,6 +41,10 @@ enum Context: Hashable, Sendable {
     case sessions
     /// The rows belong to poolers.
     case pools
+    /// The page of the window that is watched.
+    case window
+    /// Where the plan of a window is filled in.
+    case form
     /// Several panes are on the screen.
     case panes
     case overview
@@ -70,6 +77,8 @@ enum Context: Hashable, Sendable {
         case .row(let id): "On a row of \(Page.panes.first { $0.id == id }?.title ?? id)"
         case .sessions: "Where rows are sessions"
         case .pools: "Where rows belong to PgBouncer"
+        case .window: "On the page of the window"
+        case .form: "While filling in the plan of a window"
         case .panes: "Where several panes share the screen"
         case .overview: "In the overview of several panes"
         case .sorting: "While choosing the column to sort by"

@@ -46,6 +46,9 @@ extension Model {
         case .tick, .runBlock, .chooseItem, .textAlone, .askValue, .finishStep, .skipStep:
             return performInStep(command)
         case .breakOff: return breakOff()
+        case .editPlan, .editCondition, .toggleCondition, .beginWindow, .endWindow, .resumeWatch, .announce,
+            .report, .stopOperation:
+            return performInWindow(command)
         case .guides: return openGuides()
         case .allGuides: openAllGuides()
         case .goOn, .chooseYes, .chooseNo, .otherBranch, .walkBack, .restartWalk, .lookInside, .showEvidence:
@@ -113,6 +116,7 @@ extension Model {
             lastMove = now
             return screen.perform(command, isFreshPress: isFreshPress)
         }
+        changePlanForm { $0.move(command) }
         changeStepView { $0.move(command) }
         changeGuideList { $0.move(command) }
         changeGuide { $0.move(command) }
@@ -194,6 +198,7 @@ extension Model {
         case .action, .deed: return confirm()
         case .guides(let list): return choose(in: list)
         case .step(let view): return takeAnswer(view)
+        case .plan(let form): return accept(form)
         default: break
         }
         refresh()

@@ -78,6 +78,8 @@ extension Model {
         case .guides(let list): list.draw(in: &frame, rect)
         case .guide(let view):
             if let walk = walks[view.key] { view.draw(in: &frame, rect, walk, steps, at: now) }
+        case .plan(let form): form.draw(in: &frame, rect)
+        case .alone(let text): text.draw(in: &frame, whole)
         case .step(let view): view.draw(in: &frame, rect, whole: whole)
         case .password(let input): Card.password(input, role: server?.role).draw(in: &frame, whole)
         }

@@ -21,6 +21,18 @@ enum Effect: Sendable, Equatable {
     case saveEvidence(EvidenceBundle)
     case connect(password: String)
     case setPeriod(Duration)
+    /// The terminal's bell, once.
+    case ring
+    /// Ask the user's command when the last backup was taken.
+    case askBackup(command: String)
+    /// Keep a watch, as it goes on after a crash, instead of what was kept before.
+    case keepWatch(String, of: WatchedServer)
+    /// The watch has ended.
+    case dropWatch(of: WatchedServer)
+    /// Look for a watch of this server that was not ended.
+    case recallWatch(of: WatchedServer)
+    /// Write the report of a watch to a file.
+    case saveReport(String, host: String)
 }
 
 /// What the journal says about one matter; whoever writes it adds the time and the user of this host.

@@ -13,4 +13,17 @@ enum Event: Sendable {
     case journal(JournalNews)
     /// What became of evidence that was to be written.
     case evidence(Result<EvidenceFolder.Files, EvidenceFolder.Fault>)
+    /// What time of day it is.
+    case clock(WallClock)
+    case watch(WatchNews)
+}
+
+/// What comes of the effects of a watch.
+enum WatchNews: Sendable {
+    case backup(BackupAge, command: String)
+    /// The watch of a server that was not ended, as it was kept; nil when there is none.
+    case recalled(String?, of: WatchedServer)
+    /// Why it cannot be kept; nil when it can.
+    case trouble(String?)
+    case report(Result<String, EvidenceFolder.Fault>)
 }

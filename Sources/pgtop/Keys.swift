@@ -48,6 +48,8 @@ extension Model {
         case .deed(var card):
             card.edit(key)
             replaceLayer(.deed(card))
+        case .plan: changePlanForm { $0.edit(key) }
+        case .alone: layers.removeLast()
         case .guides(var list):
             if list.isTyping, list.edit(key) { replaceLayer(.guides(list)) }
         case .step(var view):
@@ -67,6 +69,7 @@ extension Model {
         case .password(var input):
             input.paste(text)
             replaceLayer(.password(input))
+        case .plan: changePlanForm { $0.paste(text) }
         case .guides(var list):
             list.paste(text)
             replaceLayer(.guides(list))
@@ -88,7 +91,7 @@ extension Model {
     /// Whether text from the clipboard has somewhere to go.
     var acceptsPaste: Bool {
         switch layers.last {
-        case .filter, .password: true
+        case .filter, .password, .plan: true
         case .guides(let list): list.isTyping
         case .step(let view): view.question != nil
         default: false

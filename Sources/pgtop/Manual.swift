@@ -81,12 +81,20 @@ private enum Manual {
     }
 
     private static let details = [
+        "watch": """
+        The page Window: a checklist, then a baseline and only what is no longer as it was in it, and conditions \
+        under which to stop; at the end a report in Markdown. Nothing is stopped by pgtop itself. A plan has the sections \
+        [window] (title, end, baseline, backup_age, backup_within, announcement) and [stop] with an amount or off for \
+        each of \(StopCondition.Kind.allCases.map(\.rawValue).joined(separator: ", ")). A time without a zone is this \
+        host's, and the next such time. --resume goes on with the watch of that server that was not ended, after pgtop \
+        was closed or has crashed.
+        """,
         "demo": """
         Scenarios: \(Scenario.all.map { "\($0.name) (\($0.summary))" }.joined(separator: "; ")). All of it is gone \
         when pgtop ends. Without a terminal, three samples are printed.
         """,
         "show": """
-        Panes: \(Page.subjects.map { $0.id }.joined(separator: ", ")). JSON has one object a line for each sample; JSON and \
+        Panes: \(Page.printable.map { $0.id }.joined(separator: ", ")). JSON has one object a line for each sample; JSON and \
         CSV hold whole texts, plain numbers, and ages in seconds.
         """,
         "check": """
@@ -148,6 +156,13 @@ private enum Manual {
             """
         ),
         (
+            "~/.local/state/pgtop/watches/",
+            """
+            The watches that are not ended, or $XDG_STATE_HOME/pgtop/watches/: a file for each server, readable by its \
+            owner only, gone when the report is written. Reports lie with the evidence.
+            """
+        ),
+        (
             "~/.config/pgtop/runbooks/*.md",
             "Runbooks of your own, or $XDG_CONFIG_HOME/pgtop/runbooks: Markdown with a Mermaid flowchart."
         ),
@@ -174,6 +189,10 @@ private enum Manual {
         ),
         ("pgtop --read-only service=shop", "The same through a service file, refusing every action."),
         ("pgtop show sessions -n 60 --format csv >minute.csv", "A minute, for a spreadsheet."),
+        (
+            "pgtop watch -h db1 --until '06:00 Europe/Berlin' --plan reindex.ini",
+            "Watches a maintenance window; pgtop watch -h db1 --resume goes on with it."
+        ),
         (
             "pgtop record -s 2 incident.rec",
             "Keeps an incident for pgtop replay incident.rec."

@@ -124,6 +124,7 @@ struct Model: Sendable {
         expire()
         askGuide()
         arrange()
+        effects += noteActions(effects)
         effects += demands()
         return effects
     }
@@ -138,10 +139,12 @@ struct Model: Sendable {
             let news = assess()
             // What is found while the server is silent stands in panes that live from what it last said.
             refresh(snapshot.lookedAt == lookedAt ? [] : [SessionsProbe.id])
-            return news + followDetail()
+            return news + lookAfterWatch() + followDetail()
         case .report(let report): return take(report)
         case .journal(let news): take(news)
         case .evidence(let saved): return take(saved)
+        case .clock(let clock): watch.clock = clock
+        case .watch(let news): return take(news)
         }
         return []
     }
@@ -212,6 +215,7 @@ struct Model: Sendable {
         }
         for screen in openScreens { screen.demand(snapshot, in: &wish) }
         demandOfGuide(in: &wish)
+        if looksAfterWatch { watch.demand(in: &wish) }
         if layers.contains(where: \.isDetail) {
             // A detail tells the wait with names, and what the statement costs.
             wish.probes.formUnion(StatementsPane.probes.map { $0.id })

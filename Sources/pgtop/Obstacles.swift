@@ -15,6 +15,9 @@ extension Model {
         case .tick, .textAlone, .breakOff, .askValue, .finishStep, .skipStep: stepObstacle(to: command)
         case .pausePool, .resumePool, .reloadPooler, .reconnectPool, .killPool, .killClient:
             poolerObstacle(command)
+        case .editPlan, .editCondition, .toggleCondition, .beginWindow, .endWindow, .resumeWatch, .announce,
+            .report, .stopOperation:
+            windowObstacle(command)
         case .detail:
             screen.selected == nil && selectedStatement == nil
                 ? screen.obstacle ?? "There is no row." : nil

@@ -18,7 +18,7 @@ enum Program {
         }
     }
 
-    private static var panes: [String] { Page.subjects.map(\.id) }
+    private static var panes: [String] { Page.printable.map(\.id) }
     private static var themes: [String] { Theme.all.map(\.name) }
 
     /// Does what the arguments say.
@@ -49,6 +49,10 @@ enum Program {
         case .version: print("pgtop \(version)")
         case .docs(let document): print(text(of: document), terminator: "")
         case .dashboard: return try dashboard(options, conninfo(options), poolers(options))
+        case .watch(let until, let plan, let resumes):
+            return try dashboard(
+                options, conninfo(options), poolers(options),
+                watch: order(until: until, plan: plan, resumes: resumes))
         case .demo(let scenario): return try demo(options, scenario)
         case .show(let pane, let count, let format, let idle):
             // Lines of text are for people: programs that want all of a query take JSON or CSV.
@@ -138,6 +142,22 @@ extension Program {
     }
 }
 
+// MARK: - The watch
+
+extension Program {
+    private static var zones: Zones { Zones.ofThisHost { getenv($0).map { String(cString: $0) } } }
+
+    /// What is to be watched, from a file and from the command line, which stands above it.
+    private static func order(until: String?, plan path: String?, resumes: Bool) throws(Failure) -> WatchOrder
+    {
+        do throws(WatchPlan.Fault) {
+            return try WatchOrder(until: until, plan: path, resumes: resumes, clock: .now(zones))
+        } catch {
+            throw .usage(error)
+        }
+    }
+}
+
 // MARK: - Runbooks
 
 extension Program {
@@ -186,11 +206,12 @@ extension Program {
 
 extension Program {
     private static func dashboard(
-        _ options: Options, _ conninfo: Conninfo, _ poolers: [PoolerAddress], limits: Limits = Limits()
+        _ options: Options, _ conninfo: Conninfo, _ poolers: [PoolerAddress], limits: Limits = Limits(),
+        watch: WatchOrder? = nil
     ) throws(Failure) -> Int32 {
         try checkTerminal()
         SignalSource.block()
-        return try present(options, options.isReadOnly ? .readOnly : .full, limits) { mailbox in
+        return try present(options, options.isReadOnly ? .readOnly : .full, limits, watch) { mailbox in
             Source.server(
                 conninfo, wish: Wish(), period: options.period, user: Source.user, poolers: poolers,
                 mailbox: mailbox)
@@ -219,7 +240,8 @@ extension Program {
 
     /// Claims the terminal, shows what a source tells, and gives the terminal back.
     private static func present(
-        _ options: Options, _ mode: Model.Mode, _ limits: Limits = Limits(), _ source: (Mailbox) -> Source
+        _ options: Options, _ mode: Model.Mode, _ limits: Limits = Limits(), _ watch: WatchOrder? = nil,
+        _ source: (Mailbox) -> Source
     ) throws(Failure) -> Int32 {
         let shelf = shelf(options)
         var configuration = try configuration(options)
@@ -241,15 +263,18 @@ extension Program {
             }
             let clerk = Clerk(
                 journal: JournalFile(environment: environment),
-                evidence: EvidenceFolder(environment: environment), mailbox: mailbox,
+                evidence: EvidenceFolder(environment: environment),
+                watches: WatchFile(environment: environment), mailbox: mailbox,
                 user: Source.user, origin: environment["SSH_CONNECTION"], act: source.act)
             clerk.start()
-            let model = Model(
+            var model = Model(
                 mode, asksPassword: options.prompting != .never, period: options.period, shelf: shelf,
                 configuration: configuration, at: Clock.now)
+            model.watch.user = Source.user
+            if let watch { model.open(watch) }
             let dashboard = Dashboard(
                 terminal: terminal, signals: signals, mailbox: mailbox, source: source, clerk: clerk,
-                model: model)
+                model: model, zones: zones)
             return dashboard.run()
         } catch {
             throw noScreen(error)

@@ -7,7 +7,10 @@ extension Model {
         switch report {
         case .connecting:
             if link != .connected { link = .connecting }
-        case .connected(let server): meet(server)
+        case .connected(let server):
+            let isFirst = self.server == nil
+            meet(server)
+            return isFirst && mode != .replay ? [.recallWatch(of: WatchedServer(server))] : []
         case .disconnected(let failure, let retryIn): lose(failure, retryIn)
         case .tick(let samples, let ledger): return take(samples, ledger)
         case .host(let load, let usage):
@@ -28,7 +31,8 @@ extension Model {
             count(sample)
         }
         if fresh.contains(PulseProbe.id) { notePulse() }
-        let news = assess(because: fresh)
+        let news =
+            assess(because: fresh) + (fresh.contains(SessionsProbe.id) ? lookAfterWatch() : [])
         refresh(fresh)
         return news + followDetail()
     }

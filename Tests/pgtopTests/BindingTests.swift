@@ -8,13 +8,15 @@ import Testing
     private static let places: [[Context]] =
         Page.panes.flatMap { pane in
             [Context.overview, .row(pane.id)].map {
-                [.screen, $0, .panes, .pane(pane.id), .sessions, .table, .always]
+                [.screen, $0, .panes, .pane(pane.id)] + (pane.showsSessions ? [.sessions] : [])
+                    + (pane.showsPools ? [.pools] : []) + (pane.belongsToWindow ? [.window] : [])
+                    + [.table, .always]
             }
         } + [
             [.detail, .text, .screen, .always], [.text, .always], [.sorting, .always], [.input, .always],
             [.card, .always], [.typedCard, .always], [.outcome, .always],
             [.guides, .always], [.guideWords, .always], [.guide, .screen, .always],
-            [.step, .screen, .always], [.copying, .always],
+            [.step, .screen, .always], [.copying, .always], [.form, .always],
         ]
 
     @Test(arguments: places) func `no place gives a key two commands`(place: [Context]) {

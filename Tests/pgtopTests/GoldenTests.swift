@@ -15,7 +15,7 @@ struct Golden: Sendable, CustomTestStringConvertible {
 
     static let sizes: [Size] = [.usual, .large, .small]
 
-    static let all: [Golden] = panes + layers
+    static let all: [Golden] = panes + layers + recorded + windows
 
     /// Every page in the situations that concern it.
     private static let panes = Page.all.flatMap { page in

@@ -169,4 +169,14 @@ struct OptionsTests {
         #expect(Usage.commands.allSatisfy { text.contains("pgtop \($0.name)") })
         #expect(text.split(separator: "\n").map(String.init).filter { $0.count > 80 } == [])
     }
+
+    @Test func `a window is watched until a time, by a plan, or gone on with`() throws {
+        let options = try parsed("watch", "--until", "06:00", "--plan", "reindex.ini", "-h", "db1", "shop")
+
+        #expect(options.job == .watch(until: "06:00", plan: "reindex.ini", resumes: false))
+        #expect(options.connection.database == "shop")
+        #expect(try parsed("watch", "--resume").job == .watch(until: nil, plan: nil, resumes: true))
+        #expect(failure(["watch", "--resume", "--until", "06:00"]) == .contradiction("--until", "--resume"))
+        #expect(failure(["--until", "06:00"]) == .meaninglessOption("--until", command: ""))
+    }
 }

@@ -37,6 +37,8 @@ extension Limits {
     /// Why an amount could not be set.
     package struct Fault: Error, Equatable, CustomStringConvertible {
         package let description: String
+
+        package init(description: String) { self.description = description }
     }
 
     /// Sets an amount by its name in the user's file: `locks.blocked.time.warning` to `20s`; `off` is never.

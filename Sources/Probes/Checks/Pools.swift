@@ -28,7 +28,8 @@ extension Check {
         },
         Check(
             "pools.paused", "Is a pooled database paused?",
-            Trouble(guide: "pool-paused", weight: 85, profiles: [.daily, .post]), from: [PoolersProbe.self]
+            Trouble(guide: "pool-paused", weight: 85, profiles: [.daily, .pre, .post]),
+            from: [PoolersProbe.self]
         ) { sight throws(Ignorance) in
             let poolers = try sight.poolers()
             let found = poolers.flatMap { pooler in

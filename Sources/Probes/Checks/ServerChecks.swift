@@ -68,7 +68,7 @@ extension Sight {
 
 extension Evidence {
     /// As much of somebody else's words as a sentence has room for, on one line.
-    static func quoted(_ text: String, most: Int = 160) -> String {
+    package static func quoted(_ text: String, most: Int = 160) -> String {
         let line = String(SQLText.oneLine(text).prefix(most + 1))
         return line.count > most ? line.prefix(most) + "…" : line
     }

@@ -29,7 +29,7 @@ package enum CertificateProbe: Probe {
             if let failure = readings[SettingsProbe.self].failure { throw failure }
             return nil
         }
-        let now = WallClock.now.microseconds
+        let now = HostClock.now.microseconds
         guard settings["ssl"]?.flag == true else { return TextRows(columns, [["", now, nil]]) }
         guard let name = settings["ssl_cert_file"]?.text, !name.isEmpty,
             let folder = name.hasPrefix("/") ? "" : settings["data_directory"].map({ "\($0.text)/" })

@@ -27,7 +27,7 @@ enum DiskLook {
         let others = (spaces.latest ?? [:]).sorted { $0.key < $1.key }.map {
             ("tablespace \($0.key)", $0.value)
         }
-        return rows(of: [("data", data), ("pg_wal", data + "/pg_wal")] + others, at: WallClock.now)
+        return rows(of: [("data", data), ("pg_wal", data + "/pg_wal")] + others, at: HostClock.now)
     }
 
     static func rows(of folders: [(name: String, path: String)], at now: ServerTime) -> TextRows {

@@ -22,7 +22,7 @@ enum HostLook {
             columns,
             [
                 [
-                    "host", WallClock.now.microseconds, max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))),
+                    "host", HostClock.now.microseconds, max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))),
                     Int64(clamping: ticks.busy), Int64(clamping: ticks.all),
                     HostFile.bytes("/proc/loadavg").flatMap(HostSample.load),
                     kilobytes("MemTotal:", memory), kilobytes("MemAvailable:", memory),
@@ -60,7 +60,7 @@ enum HostLook {
 }
 
 /// The time of day of this host.
-enum WallClock {
+enum HostClock {
     static var now: ServerTime {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)

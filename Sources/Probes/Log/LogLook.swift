@@ -12,7 +12,7 @@ enum LogLook {
         }
         let server = readings[SessionsProbe.self].latest?.backends.first?.id.pid
         guard let (path, form) = try file(settings, server) else { return nil }
-        let now = WallClock.now
+        let now = HostClock.now
         return try piece(of: path, form, after: readings[LogProbe.self].latest).rows(at: now)
     }
 

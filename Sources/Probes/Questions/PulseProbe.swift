@@ -42,7 +42,7 @@ package enum PulseProbe: Probe {
     }
 
     package static func parameters(for wish: Wish, knowing readings: Readings) -> [Parameter] {
-        [.oids(readings[NamesProbe.self].latest?.databases.keys.sorted() ?? []), .time(WallClock.now)]
+        [.oids(readings[NamesProbe.self].latest?.databases.keys.sorted() ?? []), .time(HostClock.now)]
     }
 
     package static func sample(from rows: some Rows, knowing readings: Readings) throws(ProbeFailure)

@@ -23,6 +23,10 @@ enum Layer: Sendable {
     case guide(GuideView)
     /// Inside a step of a guide.
     case step(StepView)
+    /// The plan of a window.
+    case plan(PlanForm)
+    /// A text alone, to be copied.
+    case alone(TextAlone)
 
     /// Where its keys have their meaning, its own first.
     var contexts: [Context] {
@@ -41,6 +45,8 @@ enum Layer: Sendable {
         case .step(let view) where view.question != nil: [.input, .always]
         case .step(let view) where view.showsTextAlone: [.copying, .always]
         case .step: [.step, .screen, .always]
+        case .plan: [.form, .always]
+        case .alone: [.copying, .always]
         }
     }
 
@@ -68,7 +74,8 @@ enum Layer: Sendable {
     var holdsRowsStill: Bool {
         switch self {
         case .action, .outcome, .deed, .risk, .detail, .statement, .sorting: true
-        case .filter, .text, .journal, .password, .deedOutcome, .guides, .guide, .step: false
+        case .filter, .text, .journal, .password, .deedOutcome, .guides, .guide, .step, .plan, .alone:
+            false
         }
     }
 
@@ -80,6 +87,9 @@ enum Layer: Sendable {
         case .statement(var detail):
             detail.reader.fit(size)
             self = .statement(detail)
+        case .plan(var form):
+            form.fit(size.rows)
+            self = .plan(form)
         case .guides(var list):
             list.fit(size)
             self = .guides(list)
@@ -108,6 +118,7 @@ extension Model {
         contexts.append(.pane(pane.id))
         if pane.showsSessions { contexts.append(.sessions) }
         if pane.showsPools { contexts.append(.pools) }
+        if pane.belongsToWindow { contexts.append(.window) }
         return contexts + [.table, .always]
     }
 }

@@ -4,41 +4,40 @@ import Glibc
 struct ClusterBuilder {
     let programs: ServerPrograms
     let setup: DemoSetup
-    let folder: DemoFolder
-    let household: Household
-    let vigil: Vigil
+    let hands: DemoHands
     let report: (DemoReport) -> Void
 
-    /// No step takes longer, unless the machine is in trouble itself.
-    private static let patience = Duration.seconds(20)
+    private var folder: DemoFolder { hands.folder }
 
-    func build() throws(DemoEnd) -> DemoServers {
+    /// Returns the servers, and the process that is the primary.
+    func build() throws(DemoEnd) -> (DemoServers, primary: Child) {
         guard chdir(folder.path) == 0 else { throw .failed("cannot enter \(folder.path)") }
         let port = try ReservedPort()
         let servers = DemoServers(
             programs: programs, setup: setup, folder: folder.path, port: port.number,
             password: Self.newPassword())
-        try makePrimary(servers, at: port)
+        let primary = try makePrimary(servers, at: port)
         let standby = try fillAndCopy(servers)
         try startPgBouncer(servers)
-        if !setup.after.isEmpty { try run(setup.after, "after", in: ShopSchema.database, servers) }
-        if setup.stopsStandby { try stop(standby, "standby") }
-        return servers
+        if !setup.after.isEmpty { try hands.run(setup.after, "after", in: ShopSchema.database, servers) }
+        if setup.stopsStandby { try hands.stop(standby, "standby") }
+        return (servers, primary)
     }
 
     // MARK: Steps
 
-    private func makePrimary(_ servers: DemoServers, at port: ReservedPort) throws(DemoEnd) {
+    private func makePrimary(_ servers: DemoServers, at port: ReservedPort) throws(DemoEnd) -> Child {
         report(.progress("making a PostgreSQL cluster in \(folder.path)"))
         try folder.write(servers.password + "\n", to: "password")
-        try finish(start(servers.initdb, servers, "initdb"), "initdb")
+        try hands.finish(hands.start(servers.initdb, servers, "initdb"), "initdb")
         try folder.write(servers.primarySettings, to: "primary/postgresql.conf", appending: true)
         port.release()
-        _ = try serve(servers.primary, servers, "primary") { isReady("primary") }
+        let primary = try hands.serve(servers.primary, servers, "primary")
         if !programs.hasStatements {
             report(
                 .note("no pg_stat_statements: its library is missing (see the package postgresql-contrib)"))
         }
+        return primary
     }
 
     /// Fills the tables and makes the standby, both at the same time.
@@ -46,16 +45,16 @@ struct ClusterBuilder {
     /// Returns the standby.
     private func fillAndCopy(_ servers: DemoServers) throws(DemoEnd) -> Child {
         report(.progress("filling the shop's tables and making a standby"))
-        if !setup.before.isEmpty { try run(setup.before, "before", in: "postgres", servers) }
-        let copying = try start(servers.backup, servers, "pg_basebackup")
-        try run(ShopSchema.roles(password: servers.password), "roles", in: "postgres", servers)
+        if !setup.before.isEmpty { try hands.run(setup.before, "before", in: "postgres", servers) }
+        let copying = try hands.start(servers.backup, servers, "pg_basebackup")
+        try hands.run(ShopSchema.roles(password: servers.password), "roles", in: "postgres", servers)
         let tables = ShopSchema.tables(withStatements: programs.hasStatements)
-        try run(tables, "tables", in: ShopSchema.database, servers)
-        try run(ShopSchema.analysis, "analysis", in: ShopSchema.database, servers)
-        try finish(copying, "pg_basebackup")
+        try hands.run(tables, "tables", in: ShopSchema.database, servers)
+        try hands.run(ShopSchema.analysis, "analysis", in: ShopSchema.database, servers)
+        try hands.finish(copying, "pg_basebackup")
         try folder.write(servers.standbySettings, to: "standby/postgresql.conf", appending: true)
-        let standby = try serve(servers.standby, servers, "standby") { isReady("standby") }
-        try run(ShopSchema.arrival, "arrival", in: "postgres", servers)
+        let standby = try hands.serve(servers.standby, servers, "standby")
+        try hands.run(ShopSchema.arrival, "arrival", in: "postgres", servers)
         return standby
     }
 
@@ -64,65 +63,10 @@ struct ClusterBuilder {
             return report(.note("no PgBouncer: it is not installed (see the package pgbouncer)"))
         }
         report(.progress("starting PgBouncer"))
-        try folder.write(servers.pgbouncerSettings, to: "pgbouncer.ini")
+        try folder.write(servers.pgbouncerSettings(), to: "pgbouncer.ini")
         try folder.write(servers.pgbouncerUsers, to: "pgbouncer.users")
-        _ = try serve(command, servers, "pgbouncer") { access(servers.pgbouncerSocket, F_OK) == 0 }
+        _ = try hands.serve(command, servers, "pgbouncer") { access(servers.pgbouncerSocket, F_OK) == 0 }
         report(.pgbouncer(servers.pgbouncerConninfo))
-    }
-
-    // MARK: What steps are made of
-
-    /// Runs a script once, as the superuser.
-    private func run(
-        _ script: String, _ name: String, in database: String, _ servers: DemoServers
-    ) throws(DemoEnd) {
-        try folder.write(script, to: "\(name).sql")
-        let command = servers.pgbench(
-            script: "\(name).sql", ["-t", "1", "-U", ShopSchema.superuser, database])
-        try finish(start(command, servers, name), name)
-    }
-
-    /// Starts a program whose log has its name.
-    private func start(_ command: [String], _ servers: DemoServers, _ name: String) throws(DemoEnd) -> Child {
-        try household.start(command, environment: servers.environment, log: "\(name).log")
-    }
-
-    /// Waits for a program's good end; what it says is in the log of its name.
-    private func finish(_ child: Child, _ name: String) throws(DemoEnd) {
-        guard let status = try household.end(of: child, within: Self.patience) else {
-            throw .failed("\(name) has not finished within \(Self.patience)")
-        }
-        guard status == 0 else { throw .failed("\(name): \(folder.complaint(in: "\(name).log"))") }
-    }
-
-    /// Starts a server and waits until it is ready; what it says is in the log of its name.
-    private func serve(
-        _ command: [String], _ servers: DemoServers, _ name: String, isReady: () -> Bool
-    ) throws(DemoEnd) -> Child {
-        let server = try household.serve(command, environment: servers.environment, log: "\(name).log")
-        let ready = try vigil.holds(within: Self.patience) { () throws(DemoEnd) in
-            if household.ended(server) != nil {
-                throw .failed("the \(name) has ended: \(folder.complaint(in: "\(name).log"))")
-            }
-            return isReady()
-        }
-        guard ready else { throw .failed("the \(name) is not ready after \(Self.patience)") }
-        return server
-    }
-
-    /// Stops a server as a careful administrator does.
-    private func stop(_ server: Child, _ name: String) throws(DemoEnd) {
-        server.signal(SIGINT)
-        guard try household.end(of: server, within: Self.patience) != nil else {
-            throw .failed("the \(name) has not stopped within \(Self.patience)")
-        }
-    }
-
-    /// Whether a postmaster says of itself that it takes connections, as `pg_ctl` asks it.
-    private func isReady(_ data: String) -> Bool {
-        let lines = Disk.text(of: "\(folder.path)/\(data)/postmaster.pid")?.split(
-            separator: "\n", omittingEmptySubsequences: false)
-        return lines?.dropFirst(7).first?.hasPrefix("ready") == true
     }
 
     private static func newPassword() -> String {

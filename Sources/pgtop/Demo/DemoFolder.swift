@@ -56,6 +56,14 @@ struct DemoFolder {
         }
     }
 
+    /// Writes a file anew, at once for whoever reads it.
+    func replace(_ name: String, with text: String) throws(DemoEnd) {
+        try write(text, to: "\(name).new")
+        guard rename("\(path)/\(name).new", "\(path)/\(name)") == 0 else {
+            throw .failed("cannot replace \(name): \(String(cString: strerror(errno)))")
+        }
+    }
+
     /// What a log here has to say: its last error, or else its last line.
     func complaint(in log: String) -> String {
         let lines = Disk.text(of: "\(path)/\(log)")?.split(separator: "\n") ?? []

@@ -20,6 +20,14 @@ struct DemoServers {
         "host=\(folder) port=\(Self.standbyPort) dbname=\(ShopSchema.database) user=\(ShopSchema.superuser)"
     }
 
+    /// Leads to the one of the two that is the primary.
+    var leaderConninfo: String {
+        """
+        host=\(folder),\(folder) port=\(port),\(Self.standbyPort) dbname=\(ShopSchema.database) \
+        user=\(ShopSchema.superuser) target_session_attrs=primary
+        """
+    }
+
     var pgbouncerConninfo: String {
         "host=\(folder) port=\(Self.pgbouncerPort) dbname=pgbouncer user=\(ShopSchema.superuser)"
     }
@@ -50,6 +58,12 @@ struct DemoServers {
             program("postgres"), "-D", "standby", "-c", "port=\(Self.standbyPort)", "-c", "listen_addresses=",
             "-c", "cluster_name=\(ShopSchema.standby)",
         ]
+    }
+
+    /// The old primary, which follows who was its standby.
+    var follower: [String] {
+        let leader = "host=\(folder) port=\(Self.standbyPort) user=\(ShopSchema.superuser)"
+        return primary + ["-c", "primary_conninfo=\(leader) application_name=\(ShopSchema.follower)"]
     }
 
     var pgbouncer: [String]? { programs.pgbouncer.map { [$0, "-q", "pgbouncer.ini"] } }
@@ -93,8 +107,10 @@ struct DemoServers {
         settings.sorted { $0.key < $1.key }.map { "\($0.key) = \($0.value)" }.joined(separator: "\n")
     }
 
-    var pgbouncerSettings: String {
-        let server = "host=\(folder) port=\(port) dbname=\(ShopSchema.database)"
+    /// Leads to the primary, or to the standby when that has taken its part.
+    func pgbouncerSettings(standbyLeads: Bool = false) -> String {
+        let leader = standbyLeads ? Self.standbyPort : "\(port)"
+        let server = "host=\(folder) port=\(leader) dbname=\(ShopSchema.database)"
         return """
             [databases]
             \(ShopSchema.database) = \(server) pool_size=8

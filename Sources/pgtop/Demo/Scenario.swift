@@ -4,6 +4,8 @@ import Probes
 struct Scenario: Sendable {
     let name: String
     let summary: String
+    /// What comes in the course of the demo and what to try, told before it begins.
+    var story = ""
     var setup = DemoSetup()
     /// Which server the dashboard looks at.
     var seenFrom = Viewpoint.primary
@@ -16,11 +18,14 @@ struct Scenario: Sendable {
 
     enum Viewpoint: Sendable {
         case primary, standby
+        /// Whichever is the primary, also when that changes.
+        case whicheverLeads
     }
 
     static let all =
         [trouble, calm] + lockScenarios + sessionScenarios + loadScenarios + poolScenarios + replicaScenarios
-        + slotScenarios + storageScenarios
+        + slotScenarios + storageScenarios + windowScenarios
+        + upkeepScenarios
 
     func checkLimits() throws(Limits.Fault) -> Limits {
         var all = Limits()
@@ -47,6 +52,8 @@ struct DemoSetup: Sendable {
     var after = ""
     /// Whether the standby is stopped in the end.
     var stopsStandby = false
+    /// How long after the workload's beginning the two servers change their parts, if they do.
+    var switchesOver: Duration?
 }
 
 /// A program of the imagined shop: so many sessions, each running one `pgbench` script over and over.
@@ -76,6 +83,9 @@ struct DemoClient: Sendable {
     /// How long after its end (when somebody terminated it) it comes back.
     var returns = Duration.seconds(30)
     let script: String
+
+    /// Whether it comes when somebody has long been looking.
+    var comesLate: Bool { starts > .seconds(10) }
 }
 
 extension Duration {

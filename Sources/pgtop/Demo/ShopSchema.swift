@@ -3,6 +3,8 @@ enum ShopSchema {
     static let database = "shopdb"
     static let superuser = "postgres"
     static let standby = "standby_1"
+    /// What the primary calls itself when it has become a standby.
+    static let follower = "old_primary"
 
     /// Who may log in: those whom the workload is run as.
     static let roles = ["billing", "shop", "reports", "batch"]

@@ -9,6 +9,7 @@ struct Supervisor {
     private let vigil: Vigil
     private let household: Household
     private var folder: DemoFolder?
+    private var switchover: Switchover?
 
     /// The whole life of a supervisor, which talks to pgtop over descriptor 0.
     static func run(scenario name: String?) -> Never {
@@ -17,7 +18,8 @@ struct Supervisor {
         }
         var supervisor = Supervisor(account: account)
         do throws(DemoEnd) {
-            try supervisor.supervise(scenario, supervisor.build(scenario))
+            let workload = try supervisor.build(scenario)
+            try supervisor.supervise(scenario, workload)
         } catch {
             if case .failed(let reason) = error { supervisor.report(.failed(reason)) }
         }
@@ -47,17 +49,20 @@ struct Supervisor {
         let programs = try ServerPrograms.find()
         let folder = try DemoFolder(account: account, in: parent)
         self.folder = folder
+        let hands = DemoHands(folder: folder, household: household, vigil: vigil)
         let builder = ClusterBuilder(
-            programs: programs, setup: scenario.setup, folder: folder, household: household, vigil: vigil,
-            report: report)
-        let servers = try builder.build()
+            programs: programs, setup: scenario.setup, hands: hands, report: report)
+        let (servers, primary) = try builder.build()
+        if let moment = scenario.setup.switchesOver {
+            switchover = Switchover(servers, primary, hands, begins: .now + moment)
+        }
         for note in scenario.notes(servers) { report(.note(note)) }
         report(.progress("letting the shop's programs in: \(scenario.summary)"))
         return try Workload(scenario, in: folder, servers: servers, household: household)
     }
 
     /// Lets the clients in, says so, and looks after them until nobody wants the demo any more.
-    private func supervise(_ scenario: Scenario, _ workload: Workload) throws(DemoEnd) {
+    private mutating func supervise(_ scenario: Scenario, _ workload: Workload) throws(DemoEnd) {
         var workload = workload
         var standby = scenario.setup.stopsStandby ? StoppedStandby(workload.servers, household) : nil
         var isReady = false
@@ -68,7 +73,8 @@ struct Supervisor {
                 report(.ready(scenario.conninfo(workload.servers)))
             }
             try standby?.startIfAsked()
-            try vigil.rest(until: min(due, standby?.due ?? due))
+            let next = try switchover?.goOn()
+            try vigil.rest(until: min(due, standby?.due ?? due, next ?? due))
         }
     }
 }
@@ -76,7 +82,11 @@ struct Supervisor {
 extension Scenario {
     /// How to connect to the server that the dashboard looks at.
     fileprivate func conninfo(_ servers: DemoServers) -> String {
-        seenFrom == .standby ? servers.standbyConninfo : servers.conninfo
+        switch seenFrom {
+        case .primary: servers.conninfo
+        case .standby: servers.standbyConninfo
+        case .whicheverLeads: servers.leaderConninfo
+        }
     }
 
     private var limitsTold: String {
@@ -90,8 +100,13 @@ extension Scenario {
         let others =
             servers.programs.pgbouncer == nil ? "" : "; PgBouncer's console: '\(servers.pgbouncerConninfo)'"
         notes.append("the primary: '\(servers.conninfo)'; the standby: '\(servers.standbyConninfo)'\(others)")
-        if seenFrom == .standby { notes.append("pgtop looks at the standby") }
+        switch seenFrom {
+        case .primary: break
+        case .standby: notes.append("pgtop looks at the standby")
+        case .whicheverLeads: notes.append("pgtop looks at whichever leads: '\(servers.leaderConninfo)'")
+        }
         if setup.stopsStandby { notes.append(StoppedStandby.note(servers)) }
+        if !story.isEmpty { notes.append(story) }
         return notes
     }
 }

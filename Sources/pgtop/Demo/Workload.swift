@@ -29,7 +29,9 @@ struct Workload {
     }
 
     /// Whether each client has been let in, and has had the time that the scenario gives it.
-    var isReady: Bool { posts.allSatisfy(\.wasStarted) && ripe <= .now }
+    ///
+    /// Who comes much later is a turn of the story: nobody waits for him.
+    var isReady: Bool { posts.allSatisfy { $0.wasStarted || $0.client.comesLate } && ripe <= .now }
 
     /// Starts who is due, notes who has ended, and says when to look again.
     mutating func tend() throws(DemoEnd) -> ContinuousClock.Instant {

@@ -33,7 +33,7 @@ struct EvidenceBundle: Sendable, Equatable {
         findings = model.snapshot.findings
         let snapshot = model.snapshot.redacted
         sections = Page.subjects.flatMap(\.panes).compactMap { pane in
-            Self.isWanted(pane) ? Section(pane, snapshot, model) : nil
+            Self.isWanted(pane, model) ? Section(pane, snapshot, model) : nil
         }
         journal = Array(model.journal.entries(about: model.server).suffix(Self.mostEntries))
         now = model.now
@@ -41,9 +41,9 @@ struct EvidenceBundle: Sendable, Equatable {
 
     private static let mostEntries = 200
 
-    /// Findings have a form of their own here.
-    private static func isWanted(_ pane: any Pane.Type) -> Bool {
-        Page.of(pane.id)?.id != "health"
+    /// Findings have a form of their own here; a window is only told of when there is one.
+    private static func isWanted(_ pane: any Pane.Type, _ model: Model) -> Bool {
+        pane.belongsToWindow ? model.watch.begunAt != nil : Page.of(pane.id)?.id != Page.health.id
     }
 
     private static func facts(_ model: Model) -> [Fact] {

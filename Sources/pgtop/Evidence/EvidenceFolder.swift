@@ -48,6 +48,18 @@ struct EvidenceFolder: Sendable {
         throw Fault(reason: "\(path) holds \(stem).md and others like it already")
     }
 
+    /// Writes the report of a watched window to a file of its own.
+    func save(report: String, of host: String, at time: ServerTime) throws(Fault) -> String {
+        let folder = try open()
+        defer { close(folder) }
+        let stem = "window-" + Self.stem(host, time)
+        for attempt in 1...Self.mostAttempts {
+            let name = (attempt == 1 ? stem : "\(stem)-\(attempt)") + ".md"
+            if try write(report, to: name, in: folder) { return "\(path)/\(name)" }
+        }
+        throw Fault(reason: "\(path) holds \(stem).md and others like it already")
+    }
+
     private static let mostAttempts = 20
 
     /// `db1.example-20261121T110213Z`, whatever the host is called.

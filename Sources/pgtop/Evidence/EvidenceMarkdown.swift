@@ -14,9 +14,9 @@ struct EvidenceMarkdown {
             [
                 "# Evidence, written by pgtop \(Program.version)",
                 "> \(EvidenceBundle.warning)",
-                fence(facts),
+                Fence.text(facts),
                 "## Findings", findings,
-            ] + bundle.sections.flatMap { ["## \($0.title)", fence($0.remarks + $0.table)] }
+            ] + bundle.sections.flatMap { ["## \($0.title)", Fence.text($0.remarks + $0.table)] }
             + ["## Journal", journal]
         return parts.joined(separator: "\n\n") + "\n"
     }
@@ -31,7 +31,7 @@ struct EvidenceMarkdown {
 
     private var findings: String {
         guard !bundle.findings.isEmpty else { return "None." }
-        return fence(bundle.findings.flatMap(lines))
+        return Fence.text(bundle.findings.flatMap(lines))
     }
 
     private func lines(_ finding: Finding) -> [String] {
@@ -45,20 +45,13 @@ struct EvidenceMarkdown {
 
     private var journal: String {
         guard !bundle.journal.isEmpty else { return "Nothing was written down." }
-        return fence(bundle.journal.map(Self.line))
+        return Fence.text(bundle.journal.map(Self.line))
     }
 
     private static func line(_ entry: JournalEntry) -> String {
         let about = entry.reason.isEmpty ? "" : " (\(entry.reason))"
         return "\(JournalEntry.clock(entry.time)) \(entry.user) \(entry.kind.rawValue): \(entry.action) "
             + "\(entry.target)\(about): \(entry.outcome ?? "outcome not known")"
-    }
-
-    /// Lines between fences that are longer than any run of backticks in them; controls become visible signs.
-    private func fence(_ lines: [String]) -> String {
-        let shown = lines.map { visible($0) }
-        let fence = String(repeating: "`", count: max(3, (shown.map(\.longestBacktickRun).max() ?? 0) + 1))
-        return ([fence + "text"] + shown + [fence]).joined(separator: "\n")
     }
 }
 
@@ -67,15 +60,4 @@ extension EvidenceBundle {
         This holds production data: names, addresses and the shape of statements. Literals in statements are \
         replaced by ?.
         """
-}
-
-extension String {
-    fileprivate var longestBacktickRun: Int {
-        var (longest, run) = (0, 0)
-        for byte in utf8 {
-            run = byte == UInt8(ascii: "`") ? run + 1 : 0
-            longest = max(longest, run)
-        }
-        return longest
-    }
 }

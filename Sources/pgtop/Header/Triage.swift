@@ -8,6 +8,13 @@ struct Triage {
     /// The line under the header: as much as fits, but always the beginning of the worst.
     func line(_ cells: Int) -> Line {
         let separator = Line("  ·  ", .faint)
+        guard let window = model.watch.span else { return rest(cells, separator) }
+        // On a line of its own width, it leaves the rest to others.
+        let others = rest(cells == 0 ? 0 : max(1, cells - window.cells - separator.cells), separator)
+        return others.spans.isEmpty ? window : Line(window.spans + separator.spans + others.spans)
+    }
+
+    private func rest(_ cells: Int, _ separator: Line) -> Line {
         var line = Line.empty
         for part in troubles(cells) + remarks {
             if line.spans.isEmpty {
@@ -21,7 +28,7 @@ struct Triage {
 
     /// What a screen with a single line for everything must say.
     var worst: Line? {
-        troubles(0).isEmpty ? nil : line(0)
+        troubles(0).isEmpty && model.watch.span == nil ? nil : line(0)
     }
 
     private func troubles(_ cells: Int) -> [Line] {

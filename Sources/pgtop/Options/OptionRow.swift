@@ -3,6 +3,7 @@ struct OptionRow: Sendable, Equatable {
     enum Option: Sendable {
         case host, port, username, dbname, noPassword, password, pgbouncer, config
         case interval, count, format, idle, profile, runbooks, verify
+        case until, plan, resume
         case theme, ascii, readOnly
         case docs, version, help
     }
@@ -11,6 +12,7 @@ struct OptionRow: Sendable, Equatable {
         case connection = "Connection (as in psql; PG* variables, service and password files work too)"
         case screen = "Screen"
         case samples = "Samples"
+        case window = "A maintenance window"
         case about = "About"
     }
 
@@ -53,10 +55,11 @@ struct OptionRow: Sendable, Equatable {
             .connection, .password, "W", "password", for: asking, "ask for a password before connecting"),
         OptionRow(
             .connection, .pgbouncer, nil, "pgbouncer", value: "CONNINFO",
-            for: ["", "show", "check", "record"],
+            for: ["", "watch", "show", "check", "record"],
             "PgBouncer's console; may be given again"),
         OptionRow(
-            .connection, .config, nil, "config", value: "FILE", for: ["", "show", "check", "record"],
+            .connection, .config, nil, "config", value: "FILE",
+            for: ["", "watch", "show", "check", "record"],
             "configuration (~/.config/pgtop/config)"),
         OptionRow(.screen, .theme, nil, "theme", value: "NAME", "colours"),
         OptionRow(.screen, .ascii, nil, "ascii", "draw with ASCII characters only"),
@@ -73,8 +76,17 @@ struct OptionRow: Sendable, Equatable {
             .samples, .profile, nil, "profile", value: "LIST", for: ["check"],
             "daily, pre or post maintenance (default all)"),
         OptionRow(
-            .screen, .runbooks, nil, "runbooks", value: "DIR", for: ["", "demo", "replay", "runbook"],
+            .screen, .runbooks, nil, "runbooks", value: "DIR",
+            for: ["", "watch", "demo", "replay", "runbook"],
             "runbooks laid over those built in"),
+        OptionRow(
+            .window, .until, nil, "until", value: "TIME", for: ["watch"],
+            "its end: 06:00, 2026-11-22 06:00 Europe/Berlin"),
+        OptionRow(
+            .window, .plan, nil, "plan", value: "FILE", for: ["watch"], "what must not happen, and more (INI)"
+        ),
+        OptionRow(
+            .window, .resume, nil, "resume", for: ["watch"], "go on with the watch that was not ended"),
         OptionRow(
             .about, .verify, nil, "verify", value: "DIR", for: ["runbook"],
             "say what is wrong with the runbooks there"),
@@ -85,5 +97,5 @@ struct OptionRow: Sendable, Equatable {
     ]
 
     /// The commands that ask a server of the user's choice.
-    private static let asking = ["", "show", "record", "check"]
+    private static let asking = ["", "watch", "show", "record", "check"]
 }

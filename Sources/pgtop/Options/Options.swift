@@ -5,6 +5,8 @@ struct Options: Sendable, Equatable {
     /// What to do.
     enum Job: Sendable, Equatable {
         case dashboard
+        /// The dashboard on the page of the window; `plan` is a file.
+        case watch(until: String?, plan: String?, resumes: Bool)
         case demo(scenario: String?)
         case show(pane: String, count: Int, format: Show.Format, idle: Bool)
         case check(profile: Profile?, format: CheckRun.Format)

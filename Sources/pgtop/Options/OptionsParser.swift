@@ -11,6 +11,9 @@ struct OptionsParser {
     private var profile: Profile?
     private var verified: String?
     private var showsIdle = false
+    private var until: String?
+    private var plan: String?
+    private var resumes = false
     private var document: Options.Document?
     private let panes: [String]
     private let themes: [String]
@@ -44,6 +47,9 @@ struct OptionsParser {
         case .runbooks: options.runbooks = value
         case .verify: verified = value
         case .idle: showsIdle = true
+        case .until: until = value
+        case .plan: plan = value
+        case .resume: resumes = true
         case .theme: options.theme = try Self.choice(value, of: "theme", themes.map { ($0, $0) })
         case .ascii: options.isASCII = true
         case .readOnly: options.isReadOnly = true
@@ -75,6 +81,7 @@ struct OptionsParser {
     private mutating func job(_ command: String) throws(UsageError) -> Options.Job {
         if let document { return .docs(document) }
         switch command {
+        case "watch": return try watch()
         case "demo": return .demo(scenario: takeOperand())
         case "show":
             guard let pane = takeOperand() else { throw .missingOperand(command: command, "PANE", panes) }
@@ -87,6 +94,14 @@ struct OptionsParser {
             return command == "record" ? .record(file: file) : .replay(file: file)
         default: return .dashboard
         }
+    }
+
+    /// What is gone on with has its plan already.
+    private func watch() throws(UsageError) -> Options.Job {
+        if resumes, let other = seen.first(where: { $0.option == .until || $0.option == .plan }) {
+            throw .contradiction("--\(other.name)", "--resume")
+        }
+        return .watch(until: until, plan: plan, resumes: resumes)
     }
 
     private func format<Format: RawRepresentable<String> & CaseIterable>(
@@ -103,7 +118,7 @@ struct OptionsParser {
     /// As in psql: the first free place of the two is filled first.
     private mutating func takeDatabaseAndUser() throws(UsageError) {
         switch options.job {
-        case .dashboard, .show, .record, .check: break
+        case .dashboard, .watch, .show, .record, .check: break
         default:
             if !operands.isEmpty { throw .tooManyOperands }
         }

@@ -2,6 +2,7 @@
 enum Usage {
     /// What can stand in place of a database's name, and what follows it.
     static let commands: [(name: String, operands: String, help: String)] = [
+        ("watch", "", "watch a maintenance window, and say when to stop"),
         ("demo", "[SCENARIO]", "a throw-away cluster of its own, with trouble in it"),
         ("show", "PANE", "print a pane and end, like top -b"),
         ("check", "", "say what is wrong, for cron and monitoring"),

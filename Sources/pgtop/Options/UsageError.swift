@@ -8,6 +8,7 @@ enum UsageError: Error, Equatable {
     case missingOperand(command: String, String, [String])
     case tooManyOperands
     case meaninglessOption(String, command: String)
+    case contradiction(String, String)
 }
 
 extension UsageError: CustomStringConvertible {
@@ -36,6 +37,8 @@ extension UsageError: CustomStringConvertible {
         case .meaninglessOption(let option, let command):
             let place = command.isEmpty ? "for the dashboard" : "for pgtop \(command)"
             return "the option \(option) has no meaning \(place). " + Self.seeHelp
+        case .contradiction(let one, let other):
+            return "the options \(one) and \(other) exclude each other. " + Self.seeHelp
         }
     }
 

@@ -56,6 +56,7 @@ struct Page: Sendable {
         Page("statements", "5", "Statements", short: "Stmts", [StatementsPane.self], StatementsPane.meaning),
         Page("progress", "6", "Progress", short: "Prog", [ProgressPane.self], ProgressPane.meaning),
         health,
+        window,
     ]
 
     static let health = Page(
@@ -64,6 +65,17 @@ struct Page: Sendable {
         What is wrong, the worst first, and beneath it everything that is looked after. `pgtop check` prints the same \
         for cron and monitoring.
         """)
+
+    static let window = Page(
+        "window", "W", "Window", short: "Wind", [WindowPane.self, ChecklistPane.self, WindowEventsPane.self],
+        """
+        A maintenance window, watched from before its beginning to its report: a checklist, then a baseline and only what is \
+        no longer as it was in it, and conditions under which it is to be stopped. `pgtop watch` opens it; `pgtop watch \
+        --resume` goes on after pgtop was closed or has crashed.
+        """)
+
+    /// What `show` can print: a window is watched, not looked at once.
+    static let printable = subjects.filter { $0.id != window.id }
 
     /// All panes, each once.
     static let panes: [any Pane.Type] = subjects.flatMap(\.panes)

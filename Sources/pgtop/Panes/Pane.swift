@@ -25,6 +25,8 @@ protocol Pane: Sendable {
     static var showsSessions: Bool { get }
     /// Its rows belong to poolers, on whose consoles something can be done.
     static var showsPools: Bool { get }
+    /// It stands on the page of the window that is watched.
+    static var belongsToWindow: Bool { get }
 
     static func rows(_ snapshot: Snapshot) -> [Row]
     /// The row beneath which another belongs.
@@ -63,6 +65,7 @@ extension Pane {
     static func obstacle(to row: Row) -> String? { nil }
     static var showsSessions: Bool { false }
     static var showsPools: Bool { false }
+    static var belongsToWindow: Bool { false }
     static var extras: [any Probe.Type] { [] }
     static func session(of row: Row) -> Backend? { nil }
     static func pooled(of row: Row) -> PooledTarget? { nil }
@@ -105,6 +108,8 @@ struct Snapshot: Sendable {
     var answers: [CheckID: CheckAnswer] = [:]
     var lookedAt = Instant(nanoseconds: 0)
     var found = Findings()
+    /// The window that is watched, or planned.
+    var watch = Watch()
 
     /// Whether a session is one of pgtop's own.
     func isOwn(_ backend: Backend) -> Bool {

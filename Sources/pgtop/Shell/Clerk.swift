@@ -14,6 +14,10 @@ final class Clerk: Sendable {
         case recall
         case save(EvidenceBundle)
         case act(ActionRequest)
+        case keepWatch(String, of: WatchedServer)
+        case dropWatch(of: WatchedServer)
+        case recallWatch(of: WatchedServer)
+        case saveReport(String, host: String)
         /// All that was added before is done.
         case tell(Countdown)
     }
@@ -23,6 +27,8 @@ final class Clerk: Sendable {
         var trouble: String?
         /// Whose intents could not be written, when the user did not know that they would not be.
         var unwritten: Set<Subject> = []
+        /// Why the watch could not be kept the last time.
+        var watchTrouble: String?
     }
 
     /// What an intent in the journal and the request that follows it have in common.
@@ -52,6 +58,7 @@ final class Clerk: Sendable {
     private let alarm = eventfd(0, Int32(EFD_CLOEXEC))
     private let journal: JournalFile?
     private let evidence: EvidenceFolder?
+    private let watches: WatchFile?
     private let act: @Sendable (ActionRequest) -> Void
     private let mailbox: Mailbox
     private let user: String
@@ -59,12 +66,13 @@ final class Clerk: Sendable {
 
     /// `act` takes the requests whose turn has come.
     init(
-        journal: JournalFile?, evidence: EvidenceFolder? = nil, mailbox: Mailbox, user: String,
-        origin: String?,
+        journal: JournalFile?, evidence: EvidenceFolder? = nil, watches: WatchFile? = nil,
+        mailbox: Mailbox, user: String, origin: String?,
         act: @escaping @Sendable (ActionRequest) -> Void
     ) {
         self.journal = journal
         self.evidence = evidence
+        self.watches = watches
         self.act = act
         self.mailbox = mailbox
         self.user = user
@@ -79,6 +87,16 @@ final class Clerk: Sendable {
     func write(_ line: JournalLine) { add(.write(line)) }
     func recall() { add(.recall) }
     func save(_ bundle: EvidenceBundle) { add(.save(bundle)) }
+    func keepWatch(_ text: String, of server: WatchedServer) { add(.keepWatch(text, of: server)) }
+    func dropWatch(of server: WatchedServer) { add(.dropWatch(of: server)) }
+    func recallWatch(of server: WatchedServer) { add(.recallWatch(of: server)) }
+    func saveReport(_ text: String, host: String) { add(.saveReport(text, host: host)) }
+    /// Runs the user's command on a thread of its own: it may take its time, and what is written must not wait for it.
+    func askBackup(_ command: String) {
+        Thread.start("backup") { [mailbox] in
+            mailbox.put(.watch(.backup(BackupCommand(text: command).run(), command: command)))
+        }
+    }
     /// Passes a request on once all that was written before it is on the disk.
     func pass(_ request: ActionRequest) { add(.act(request)) }
 
@@ -120,6 +138,14 @@ final class Clerk: Sendable {
             }
         case .tell(let rest): rest.remove()
         case .save(let bundle): write(bundle)
+        case .keepWatch(let text, let server):
+            let trouble = watches.map { $0.keep(text, of: server) } ?? StateFolder.homeless
+            if trouble != memory.watchTrouble { mailbox.put(.watch(.trouble(trouble))) }
+            memory.watchTrouble = trouble
+        case .dropWatch(let server): watches?.drop(server)
+        case .recallWatch(let server):
+            mailbox.put(.watch(.recalled(watches?.text(of: server), of: server)))
+        case .saveReport(let text, let host): save(report: text, host)
         case .recall: mailbox.put(.journal(.recalled(journal?.tail() ?? [])))
         case .write(let line):
             let wasKnown = memory.trouble != nil
@@ -143,6 +169,17 @@ final class Clerk: Sendable {
         }
     }
 
+    private func save(report: String, _ host: String) {
+        guard let evidence else {
+            return mailbox.put(.watch(.report(.failure(.init(reason: StateFolder.homeless)))))
+        }
+        do throws(EvidenceFolder.Fault) {
+            mailbox.put(.watch(.report(.success(try evidence.save(report: report, of: host, at: Self.now)))))
+        } catch {
+            mailbox.put(.watch(.report(.failure(error))))
+        }
+    }
+
     private func refuse(_ request: ActionRequest, _ failure: ProbeFailure) {
         switch request {
         case .signal(let signal, let target, _):
@@ -157,10 +194,5 @@ final class Clerk: Sendable {
         memory.trouble = trouble
     }
 
-    /// This host's time of day.
-    private static var now: ServerTime {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return ServerTime(unixMicroseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000)
-    }
+    private static var now: ServerTime { WallClock.timeOfDay }
 }

@@ -17,6 +17,9 @@ final class Dashboard {
     private var status: Int32?
     /// When the model was last told the time.
     private var lastEvent = Clock.now
+    /// When the model was last told the time of day, which others may set.
+    private var clockToldAt: Instant?
+    private let zones: Zones
     private var isDirty = true
 
     /// A first frame without data is only shown when there is none for so long.
@@ -27,7 +30,7 @@ final class Dashboard {
 
     init(
         terminal: NcursesTerminal, signals: SignalSource, mailbox: Mailbox, source: Source, clerk: Clerk,
-        model: Model
+        model: Model, zones: Zones
     ) {
         self.terminal = terminal
         self.signals = signals
@@ -35,6 +38,7 @@ final class Dashboard {
         self.source = source
         self.clerk = clerk
         self.model = model
+        self.zones = zones
     }
 
     /// Runs until somebody or something ends it.
@@ -117,6 +121,14 @@ final class Dashboard {
     private func handle(_ event: Event) {
         lastEvent = Clock.now
         isDirty = true
+        if clockToldAt.map({ lastEvent.since($0) >= .seconds(1) }) ?? true {
+            clockToldAt = lastEvent
+            update(.clock(.now(zones)))
+        }
+        update(event)
+    }
+
+    private func update(_ event: Event) {
         for effect in model.update(event, at: lastEvent) { carryOut(effect) }
     }
 
@@ -140,6 +152,12 @@ final class Dashboard {
         case .saveEvidence(let bundle): clerk.save(bundle)
         case .connect(let password): source.retry(password: password)
         case .setPeriod(let period): source.setPeriod(period)
+        case .ring: terminal.ring()
+        case .askBackup(let command): clerk.askBackup(command)
+        case .keepWatch(let text, let server): clerk.keepWatch(text, of: server)
+        case .dropWatch(let server): clerk.dropWatch(of: server)
+        case .recallWatch(let server): clerk.recallWatch(of: server)
+        case .saveReport(let text, let host): clerk.saveReport(text, host: host)
         }
     }
 }

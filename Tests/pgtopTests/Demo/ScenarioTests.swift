@@ -20,7 +20,7 @@ struct ScenarioTests {
         }
 
         for pool in pools {
-            #expect(DemoServers.sample().pgbouncerSettings.contains("\n\(pool) = "))
+            #expect(DemoServers.sample().pgbouncerSettings().contains("\n\(pool) = "))
         }
     }
 

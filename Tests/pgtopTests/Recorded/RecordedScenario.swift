@@ -19,8 +19,16 @@ struct RecordedScenario {
     init(_ name: String) throws {
         scenario = try Scenario.named(name).required("a scenario \(name)")
         sight = Sight(limits: try scenario.checkLimits(), now: Self.start)
-        let recording = try Recording(path: "\(Self.folder)/\(name).rec", start: Self.start)
-        for moment in recording.moments { take(moment) }
+        for moment in try Self.recording(of: name, from: Self.start).moments { take(moment) }
+    }
+
+    private static func recording(of name: String, from start: Instant) throws -> Recording {
+        try Recording(path: "\(folder)/\(name).rec", start: start)
+    }
+
+    /// What came, and when; nothing where there is no recording.
+    static func moments(of name: String, from start: Instant) -> [Recording.Moment] {
+        (try? recording(of: name, from: start).moments) ?? []
     }
 
     private mutating func take(_ moment: Recording.Moment) {

@@ -3,7 +3,9 @@ import TUI
 extension StepView {
     /// The step in its place; `whole` is the screen, for a text that is shown alone.
     func draw(in frame: inout Frame, _ rect: Rect, whole: Rect) {
-        if showsTextAlone, let text = chosen?.text.text { return drawAlone(text, in: &frame, whole) }
+        if showsTextAlone, let text = chosen?.text.text {
+            return TextAlone(text: text).draw(in: &frame, whole)
+        }
         frame.clear(rect)
         guard rect.rows > 0 else { return }
         drawTitle(in: &frame, rect)
@@ -42,19 +44,5 @@ extension StepView {
             .draw(in: &frame, at: Point(column: rect.column, row: row), width: rect.columns)
         question.input.draw(
             in: &frame, at: Point(column: rect.column + used, row: row), width: rect.columns - used)
-    }
-
-    /// Nothing but the text, from the first cell of each line on, so that the terminal selects no more than it.
-    private func drawAlone(_ text: String, in frame: inout Frame, _ whole: Rect) {
-        frame.clear(whole)
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-            .flatMap { Line(String($0)).wrapped(to: whole.columns) }
-        for (row, line) in lines.prefix(max(0, whole.rows - 2)).enumerated() {
-            line.draw(in: &frame, at: Point(column: 0, row: row), width: whole.columns)
-        }
-        let more =
-            lines.count > whole.rows - 2 ? "\(lines.count - whole.rows + 2) more lines have no room. " : ""
-        let hint = "\(more)Select it with the mouse, with Shift held down; any key goes back."
-        frame.write(hint, at: Point(column: 0, row: whole.rows - 1), width: whole.columns, role: .faint)
     }
 }

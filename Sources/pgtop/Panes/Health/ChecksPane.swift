@@ -19,8 +19,8 @@ enum ChecksPane: Pane {
             "PASS, WARN, FAIL, UNKNOWN where it could not be looked at, N/A where there is nothing of the kind."
         ),
         Column("ORDER", \.standing.order, .number, width: 0, "The worst first.", use: .records),
-        Column("CHECK", \.check.question, width: .upTo(52), "What is asked; yes is trouble.", yields: 2),
-        Column("ID", \.check.id, width: .upTo(32), "What the check is called.", yields: 4),
+        Column("ID", \.check.id, width: .upTo(28), "What the check is called.", yields: 2),
+        Column("CHECK", \.check.question, width: .upTo(52), "What is asked; yes is trouble.", yields: 4),
         Column("EVIDENCE", \.sentence, width: .atLeast(40), tint: .standing, "What it looked at."),
         Column("LIST", \.lists, width: 0, "The lists that it is on: daily, pre, post.", use: .records),
         Column(

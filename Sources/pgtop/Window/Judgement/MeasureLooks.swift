@@ -19,13 +19,16 @@ extension Measure {
             return Double(sample.idleElsewhere + sample.backends.count { $0.belongsToClient })
         case .lag: return try sight.followers().map { $0.lag?.seconds ?? 0 }.max()
         case .backlog: return try sight.followers().map { Double($0.backlog?.count ?? 0) }.max()
-        case .deadlocks: return try sight.lately { Double($0.deadlocks) / $1.seconds * 60 }
-        case .temporary: return try sight.lately { Double($0.tempBytes.count) / $1.seconds }
+        case .deadlocks:
+            let (added, time) = try sight.databasesLately()
+            return Double(added.deadlocks) * 60 / max(60, time.seconds)
+        case .temporary:
+            let (added, time) = try sight.databasesLately()
+            return Double(added.tempBytes.count) / time.seconds
         case .cacheMisses:
-            return try sight.lately { added, _ in
-                let all = added.blocksRead + added.blocksHit
-                return all >= Self.leastBlocks ? Double(added.blocksRead) * 100 / Double(all) : nil
-            }
+            let added = try sight.databasesLately().added
+            let all = added.blocksRead + added.blocksHit
+            return all >= Self.leastBlocks ? Double(added.blocksRead) * 100 / Double(all) : nil
         case .statementTime:
             let sample = try sight.latest(StatementsProbe.self)
             guard sample.interval != nil else { throw Ignorance("not looked at twice yet") }
@@ -53,14 +56,12 @@ extension Sight {
     }
 
     /// What happened in all databases together in the last minute.
-    fileprivate func lately(
-        _ measure: (DatabaseCounters, Duration) -> Double?
-    ) throws(Ignorance) -> Double? {
+    func databasesLately() throws(Ignorance) -> (added: DatabaseCounters, time: Duration) {
         let seen = try latest(DatabasesProbe.self).databases.compactMap(\.lately)
         guard let time = seen.map(\.time).max(), time > .zero else {
             throw Ignorance("not looked at twice yet")
         }
-        return measure(seen.reduce(DatabaseCounters()) { $0 + $1.added }, time)
+        return (seen.reduce(DatabaseCounters()) { $0 + $1.added }, time)
     }
 
     /// How far those are behind who follow this server, or this server itself.

@@ -52,7 +52,7 @@ struct ServerFacts: Sendable, Equatable {
 
 extension Sight {
     /// What a probe said last, if that is fresh enough to be worth something.
-    fileprivate func known<P: Probe>(_ probe: P.Type) -> P.Sample? {
+    func known<P: Probe>(_ probe: P.Type) -> P.Sample? {
         do throws(Ignorance) {
             return try latest(P.self)
         } catch {
@@ -96,7 +96,7 @@ extension ServerFacts {
     }
 
     /// Several may have the same name.
-    private static func missing(in names: [String], of all: [String]) -> [String] {
+    static func missing(in names: [String], of all: [String]) -> [String] {
         var rest = names
         return all.filter { name in
             guard let place = rest.firstIndex(of: name) else { return true }

@@ -16,6 +16,8 @@ struct WatchPlan: Sendable, Equatable {
     var backupAge: String?
     /// An older backup is none to begin with.
     var backupWithin = Duration.seconds(86_400)
+    /// Disk space that the work needs, where somebody has reckoned that.
+    var needs: Bytes?
     /// What is told to others, with names in braces to be filled in; nil is the built-in text.
     var announcement: String?
 
@@ -29,7 +31,7 @@ struct WatchPlan: Sendable, Equatable {
 
 extension WatchPlan {
     private static let keys = [
-        "title", "operation", "end", "baseline", "backup_age", "backup_within", "announcement",
+        "title", "operation", "end", "baseline", "backup_age", "backup_within", "needs", "announcement",
     ]
     /// Less says nothing; more than that would never end.
     static let baselines = Duration.seconds(5)...Duration.seconds(86_400)
@@ -74,13 +76,14 @@ extension WatchPlan {
             }
         case "end": end = value.isEmpty ? nil : try Self.end(value, now: now, zones: zones)
         case "baseline":
-            let stretch = try Self.time(value)
+            let stretch = Duration.seconds(try Self.amount(value, .time))
             guard Self.baselines.contains(stretch) else {
                 throw Fault(description: "a baseline takes between 5 s and 1 d")
             }
             baseline = stretch
         case "backup_age": backupAge = value.isEmpty ? nil : value
-        case "backup_within": backupWithin = try Self.time(value)
+        case "backup_within": backupWithin = .seconds(try Self.amount(value, .time))
+        case "needs": needs = value.isEmpty ? nil : Bytes(Int64(try Self.amount(value, .bytes)))
         case "announcement":
             let text = value.split(separator: "\\n", omittingEmptySubsequences: false).joined(separator: "\n")
             try Announcement.check(text)
@@ -99,13 +102,18 @@ extension WatchPlan {
         }
     }
 
-    private static func time(_ text: String) throws(Fault) -> Duration {
+    private static func amount(_ text: String, _ unit: Limit.Unit) throws(Fault) -> Double {
         do throws(Limits.Fault) {
-            return .seconds(try Limit.Unit.time.amount(text))
+            let amount = try unit.amount(text)
+            guard amount < 1e15 else { throw Limits.Fault(description: "\(text.prefix(20)) is too much") }
+            return amount
         } catch {
             throw Fault(description: "\(error)")
         }
     }
+
+    /// What a watch must be asked for, on whatever page one is.
+    static let probes = StopCondition.Kind.probes.union(Baseline.probes).union(Checklist.probes)
 
     /// Why it cannot be begun like this, in a sentence; nil when it can.
     func obstacle(at now: ServerTime) -> String? {
@@ -123,6 +131,7 @@ extension WatchPlan {
         window.append("baseline = \(Limit.Unit.time.exactText(baseline.seconds))")
         if let backupAge { window.append("backup_age = \(Self.oneLine(backupAge))") }
         window.append("backup_within = \(Limit.Unit.time.exactText(backupWithin.seconds))")
+        if let needs { window.append("needs = \(Limit.Unit.bytes.exactText(Double(needs.count)))") }
         if let announcement { window.append("announcement = \(Self.oneLine(announcement))") }
         let stop = StopCondition.Kind.allCases.flatMap { kind -> [String] in
             let setting = self[kind]
