@@ -117,7 +117,8 @@ extension Operation {
         backup.starter = .user(role: 12, application: "pg_basebackup")
         backup.phase = Phase(
             name: "streaming database files",
-            steps: ["checkpoint", "estimate size", "stream files", "wait for archiving", "send WAL"], place: 2)
+            steps: ["checkpoint", "estimate size", "stream files", "wait for archiving", "send WAL"], place: 2
+        )
         backup.work = Work(done: 3 << 30, of: 200 << 30, .bytes)
         backup.fraction = Percent(1.5)
         backup.rate = 110e6
