@@ -32,6 +32,11 @@ package enum ProbeFailure: Error, Sendable, Equatable {
         }
     }
 
+    /// Nothing has come yet; a statement that the server itself has ended for its time is `.zero`.
+    package var isLateness: Bool {
+        if case .timedOut(let duration) = self { duration > .zero } else { false }
+    }
+
     /// What a prepared statement asks about has changed its form since.
     var isOutdatedPlan: Bool {
         if case .refused("0A000", _) = self { true } else { false }

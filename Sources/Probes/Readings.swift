@@ -55,8 +55,8 @@ package struct ReadingState: Sendable, Equatable {
     package var isLasting = false
     package var pause = Duration.zero
 
-    /// The server has said something to it, be it no.
-    package var isAnswered: Bool { takenAt != nil || failure != nil }
+    /// The server has said something to it, be it no; an answer that is late may still come.
+    package var isAnswered: Bool { takenAt != nil || failure.map { !$0.isLateness } ?? false }
 }
 
 /// A sample on its way from a prober to the model: what it does to the readings.

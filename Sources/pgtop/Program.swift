@@ -207,11 +207,12 @@ extension Program {
 extension Program {
     private static func dashboard(
         _ options: Options, _ conninfo: Conninfo, _ poolers: [PoolerAddress], limits: Limits = Limits(),
-        watch: WatchOrder? = nil
+        watch: WatchOrder? = nil, greeting: String = ""
     ) throws(Failure) -> Int32 {
         try checkTerminal()
         SignalSource.block()
-        return try present(options, options.isReadOnly ? .readOnly : .full, limits, watch) { mailbox in
+        return try present(options, options.isReadOnly ? .readOnly : .full, limits, watch, greeting) {
+            mailbox in
             Source.server(
                 conninfo, wish: Wish(), period: options.period, user: Source.user, poolers: poolers,
                 mailbox: mailbox)
@@ -241,7 +242,7 @@ extension Program {
     /// Claims the terminal, shows what a source tells, and gives the terminal back.
     private static func present(
         _ options: Options, _ mode: Model.Mode, _ limits: Limits = Limits(), _ watch: WatchOrder? = nil,
-        _ source: (Mailbox) -> Source
+        _ greeting: String = "", _ source: (Mailbox) -> Source
     ) throws(Failure) -> Int32 {
         let shelf = shelf(options)
         var configuration = try configuration(options)
@@ -272,6 +273,7 @@ extension Program {
                 configuration: configuration, at: Clock.now)
             model.watch.user = Source.user
             if let watch { model.open(watch) }
+            if !greeting.isEmpty { model.tell(greeting, for: .seconds(30)) }
             let dashboard = Dashboard(
                 terminal: terminal, signals: signals, mailbox: mailbox, source: source, clerk: clerk,
                 model: model, zones: zones)
@@ -366,7 +368,8 @@ extension Program {
             throw .usage(error)
         }
         if isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 {
-            return try dashboard(options, conninfo, poolers, limits: cluster.limits)
+            return try dashboard(
+                options, conninfo, poolers, limits: cluster.limits, greeting: cluster.story)
         }
         try show(
             "sessions", 3, .text,

@@ -227,7 +227,7 @@ extension EndToEnd {
             try reader.query("BEGIN; SELECT * FROM replayed")
             try writer.query("ALTER TABLE replayed ADD COLUMN j int")
             let watch = try standby.session()
-            try await wait(for: "replay to wait", within: .seconds(40)) {
+            try await wait(for: "replay to wait") {
                 try watch.query("SELECT 1 FROM pg_locks WHERE NOT granted").count == 1
             }
 

@@ -55,9 +55,9 @@ extension EndToEnd {
             arguments: [String]
         ) async throws {
             let server = try await SharedServer.server
+            let before = try TestTerminal(["true"]).lineSettings
             let terminal = try TestTerminal(
                 [Pgtop.path] + arguments, environment: guarded(server), columns: 200)
-            let before = terminal.lineSettings
             try await terminal.wait(forText: "assword")
 
             terminal.type("\u{3}")

@@ -64,9 +64,10 @@ struct Dashboard {
         }
     }
 
-    /// What the journal holds of what was asked, decided and done, one object a line.
+    /// What the journal holds of what was asked, decided and done, one object a line; nothing before its first line.
     func journal() throws -> [JSONValue] {
         let path = "\(home)/.local/state/pgtop/journal.jsonl"
+        guard fileExists(path) else { return [] }
         return try readText(path).split(separator: "\n").map { try JSONValue(String($0)) }
             .filter { $0["kind"] != .string("seen") }
     }

@@ -11,8 +11,11 @@ extension EndToEnd {
             try await wait(for: "the trouble", evidence: { "\((try? session.query(Self.trouble)) ?? [])" }) {
                 try session.query(Self.trouble) == [["1", "4", "3", "1", "3", "1", "1", "1"]]
             }
-            let standbys = try session.query("SELECT application_name, state FROM pg_stat_replication")
-            #expect(standbys == [["standby_1", "streaming"]])
+            var standbys: TestSession.Rows = []
+            try await wait(for: "the standby", evidence: { "\(standbys)" }) {
+                standbys = try session.query("SELECT application_name, state FROM pg_stat_replication")
+                return standbys == [["standby_1", "streaming"]]
+            }
         }
 
         @Test(arguments: [SIGKILL, SIGTERM, SIGHUP])
@@ -69,7 +72,7 @@ private struct RunningDemo {
         let pgtop = try TestTerminal(
             [Pgtop.path, "demo", scenario], environment: ["PATH": path.joined(separator: ":")])
         var demo: RunningDemo?
-        try await TestSupport.wait(for: "a demo", within: .seconds(40), evidence: { pgtop.screen.text }) {
+        try await TestSupport.wait(for: "a demo", evidence: { pgtop.screen.text }) {
             pgtop.receive()
             demo = RunningDemo(pgtop)
             return demo != nil

@@ -26,6 +26,7 @@ extension EndToEnd {
             )
             try session.send(
                 bytes: Array("SELECT pg_sleep(600) /* \(Self.poison) */ -- ".utf8) + [0xff, 0xc0, 0x9b, 0xe9])
+            try await server.waitForSleep(of: session)
             return (server, session)
         }
 

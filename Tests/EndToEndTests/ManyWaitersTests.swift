@@ -11,10 +11,15 @@ extension EndToEnd {
             let root = try server.session(application: "root")
             try root.query("CREATE TABLE one AS SELECT 1 AS id, 0 AS v")
             try root.query("BEGIN; UPDATE one SET v = 1")
-            let waiters = try (0..<2_000).map { _ in try server.session(application: "waiter") }
+            var waiters: [TestSession] = []
+            for _ in 0..<2_000 {
+                waiters.append(try server.session(application: "waiter"))
+                // Other tests need the thread.
+                await Task.yield()
+            }
             for waiter in waiters { try waiter.send("UPDATE one SET v = 2") }
             let watch = try server.session()
-            try await wait(for: "all to wait", within: .seconds(60)) {
+            try await wait(for: "all to wait") {
                 try watch.query("SELECT count(*) FROM pg_locks WHERE NOT granted") == [["2000"]]
             }
 
@@ -23,10 +28,8 @@ extension EndToEnd {
             try await dashboard.terminal.wait(for: "the root and its harm") { screen in
                 screen.text.contains("… and 1992 more") && screen.rows(with: "\(root.backend)").count > 0
             }
-            let start = ContinuousClock.now
             dashboard.terminal.type("?")
-            try await dashboard.terminal.wait(forText: "HURTS")
-            #expect(ContinuousClock.now - start < .seconds(2))
+            try await dashboard.terminal.wait(forText: "HURTS", within: .seconds(5))
             dashboard.terminal.type("q")
         }
 

@@ -9,6 +9,7 @@ extension EndToEnd {
             let server = try await SharedServer.server
             let session = try server.session(application: application)
             try session.send("SELECT pg_sleep(600) /* on record */")
+            try await server.waitForSleep(of: session)
             let file = try Scratch.newPath("incident.rec")
             let recorder = try ChildProcess(
                 [Pgtop.path, "record", "-s", "0.2", file],

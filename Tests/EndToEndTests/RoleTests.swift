@@ -9,6 +9,7 @@ extension EndToEnd {
             let server = try await SharedServer.server
             let session = try server.session(application: "watched")
             try session.send("SELECT pg_sleep(600) AS watched")
+            try await server.waitForSleep(of: session)
 
             let show = try await Pgtop.run(
                 ["show", "sessions", "-n", "1", "--format", "json"],

@@ -72,7 +72,12 @@ extension EndToEnd {
                 "max_connections": "6", "superuser_reserved_connections": "3", "max_wal_senders": "0",
             ]
             let server = try await TestServer.fresh(settings: settings)
-            var sessions = try (0..<3).map { _ in try server.session(as: "plain") }
+            // The session that made the roles may still be on its way out, and hold a slot.
+            var sessions: [TestSession] = []
+            try await wait(for: "all slots to be taken") {
+                if let session = try? server.session(as: "plain") { sessions.append(session) }
+                return sessions.count == 3
+            }
             let variables = server.environment.merging(["PGUSER": "plain"]) { $1 }
 
             let show = try await Pgtop.run(["show", "sessions", "-n", "1"], environment: variables)
@@ -118,10 +123,13 @@ extension EndToEnd {
             let terminal = dashboard.terminal
 
             if silence == .frozen { server.freeze() } else { proxy.set(.hold) }
+            // Sooner than pgtop gives the connection up.
             terminal.type("?")
-            try await terminal.wait(forText: "Help: Sessions")
+            try await terminal.wait(forText: "Help: Sessions", within: .seconds(20))
             terminal.type("\u{1b}")
-            try await terminal.wait(for: "the table") { !$0.text.contains("Help: Sessions") }
+            try await terminal.wait(for: "the table", within: .seconds(20)) {
+                !$0.text.contains("Help: Sessions")
+            }
             try await terminal.wait(forText: "s old")
             if silence == .frozen { server.thaw() } else { proxy.set(.pass()) }
             try await terminal.wait(for: "fresh data") { !$0.text.contains("s old") }
@@ -221,7 +229,8 @@ extension EndToEnd {
             let dashboard = try await Dashboard.at(server, through: proxy)
             try await dashboard.terminal.wait(for: "all sessions") { $0.rows(with: "pg_sleep").count >= 10 }
 
-            #expect(proxy.traffic.toClient < 200_000)
+            // One of them would be more.
+            #expect(proxy.traffic.toClient < 1_000_000)
         }
     }
 }

@@ -91,6 +91,7 @@ extension EndToEnd {
             try await dashboard.terminal.wait(forText: "Reset the counters of one statement?")
             try await dashboard.answer("Reset the counters of one statement?", "y")
             try await dashboard.terminal.wait(forText: "done")
+            try await wait(for: "the outcome in the journal") { try dashboard.journal().count == 2 }
 
             let left = try session.query(
                 "SELECT count(*) FROM pg_stat_statements WHERE query LIKE 'SELECT % AS resettable'")

@@ -91,14 +91,22 @@ extension EndToEnd {
             }
             shell.type("q")
 
-            try await shell.wait(for: "the shell's screen") { $0.text.contains("42nd") }
-            #expect(shell.screen.leftovers.isEmpty)
+            try await shell.wait(for: "the shell's screen") {
+                $0.text.contains("42nd") && $0.leftovers.isEmpty
+            }
             #expect(shell.screen.surprises.isEmpty)
         }
 
         @Test func `any size is survived, and the last one is drawn whole`() async throws {
-            let server = try await SharedServer.server
+            // Nobody else's sessions, which would make its columns wider.
+            let server = try await TestServer.fresh()
+            let session = try server.session(application: "sized")
+            try session.send("SELECT pg_sleep(600)")
+            try await server.waitForSleep(of: session)
             let dashboard = try await Dashboard.at(server, columns: 80, rows: 24)
+            try await dashboard.terminal.wait(for: "the session") {
+                $0.rows(with: "\(session.backend)").contains { $0.contains("PgSleep") }
+            }
             let expected = dashboard.terminal.screen.lines.first { $0.contains("PID") }
 
             for (columns, rows) in [

@@ -1,12 +1,25 @@
 import Glibc
+import Synchronization
 
 /// TCP sockets on 127.0.0.1.
 enum LoopbackSocket {
-    /// A port that nobody listens on.
+    /// Where the ports begin that are given out one after the other, which differs from run to run.
+    private static let firstPort = Int.random(in: 0..<20_000)
+    private static let portsGiven = Atomic(0)
+
+    /// A port that nobody listens on, and that nobody else is given before its server does.
+    ///
+    /// Not one of those that the kernel picks for connections: one of them could take it meanwhile.
     static func unusedPort() throws -> Int {
-        let listener = try listen(on: 0)
-        defer { close(listener) }
-        return try port(of: listener)
+        for _ in 0..<1_000 {
+            let number = portsGiven.wrappingAdd(1, ordering: .relaxed).newValue
+            let port = 10_000 + (firstPort + number) % 20_000
+            if let listener = try? listen(on: port) {
+                close(listener)
+                return port
+            }
+        }
+        throw SystemFailure("find a port", code: EADDRINUSE)
     }
 
     /// A socket that listens on a port, on a free one for 0.

@@ -11,7 +11,7 @@ package struct ProgramRun: Sendable {
     /// Its streams are files: a program that writes much never waits for the test to read.
     package static func of(
         _ command: [String], environment: [String: String] = [:], input: String = "",
-        within limit: Duration = .seconds(30)
+        within limit: Duration = patience
     ) async throws -> ProgramRun {
         let files = try Scratch.newPath("run")
         let (input, output, error) = (try written(input, to: files + ".in"), files + ".out", files + ".err")
@@ -47,7 +47,7 @@ package enum Pgtop {
     /// Runs the program without a terminal.
     package static func run(
         _ arguments: [String], environment: [String: String] = [:], input: String = "",
-        within limit: Duration = .seconds(30)
+        within limit: Duration = patience
     ) async throws -> ProgramRun {
         try await ProgramRun.of([path] + arguments, environment: environment, input: input, within: limit)
     }

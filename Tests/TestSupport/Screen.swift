@@ -29,6 +29,8 @@ package struct Screen: Sendable {
     package internal(set) var surprises: [String] = []
     /// How many frames were sent as synchronised updates.
     package internal(set) var synchronisedUpdates = 0
+    /// Within a synchronised update: a terminal shows the frame before it.
+    package var isUpdating: Bool { modes.contains(2026) }
 
     var parser = EscapeParser()
 

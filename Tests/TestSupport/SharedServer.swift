@@ -12,7 +12,8 @@ package actor SharedServer {
         if let server {
             return try await server.value
         }
-        let starting = Task { Box(server: try await TestServer.fresh()) }
+        // All suites are at it at once.
+        let starting = Task { Box(server: try await TestServer.fresh(settings: ["max_connections": "200"])) }
         server = starting
         return try await starting.value
     }

@@ -142,10 +142,19 @@ extension TestServer {
     /// Opens a session over the Unix socket.
     package func session(
         as role: String = "postgres", in database: String = "postgres", application: String = "test",
-        within limit: Duration = .seconds(20)
+        within limit: Duration = patience
     ) throws -> TestSession {
         try TestSession(
             socket: "\(folder)/.s.PGSQL.\(port)",
             parameters: ["user": role, "database": database, "application_name": application], within: limit)
+    }
+
+    /// Waits until a session that was sent `pg_sleep` is at it.
+    package func waitForSleep(of session: TestSession) async throws {
+        let witness = try self.session()
+        let sql = "SELECT 1 FROM pg_stat_activity WHERE pid = \(session.backend) AND wait_event = 'PgSleep'"
+        try await wait(for: "session \(session.backend) to sleep", evidence: log) {
+            try witness.query(sql).count == 1
+        }
     }
 }

@@ -30,7 +30,7 @@ package final class TestSession {
     /// Connects to a Unix socket with start-up parameters that may hold any bytes but zero.
     package init(
         socket path: String, parameters: [(name: [UInt8], value: [UInt8])],
-        within limit: Duration = .seconds(20)
+        within limit: Duration = patience
     ) throws {
         let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
         descriptor = try checked("make a socket", Glibc.socket(AF_UNIX, kind, 0))
@@ -55,7 +55,7 @@ package final class TestSession {
 
     /// Runs statements and returns the rows of all of them.
     @discardableResult
-    package func query(_ sql: String, within limit: Duration = .seconds(20)) throws -> Rows {
+    package func query(_ sql: String, within limit: Duration = patience) throws -> Rows {
         try send(sql)
         return try reply(within: limit)
     }
@@ -71,7 +71,7 @@ package final class TestSession {
     }
 
     /// Waits for the answer to what was sent.
-    package func reply(within limit: Duration = .seconds(20)) throws -> Rows {
+    package func reply(within limit: Duration = patience) throws -> Rows {
         let deadline = ContinuousClock.now + limit
         var rows: Rows = []
         var failure: ServerError?

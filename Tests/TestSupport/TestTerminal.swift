@@ -88,15 +88,15 @@ package final class TestTerminal {
         return LineSettings(settings)
     }
 
-    /// Waits until the screen is as a test expects it.
+    /// Waits until the screen is as a test expects it; like a terminal's user, it sees no half frame.
     package func wait(
-        for awaited: String, within limit: Duration = .seconds(20),
+        for awaited: String, within limit: Duration = patience,
         isolation: isolated (any Actor)? = #isolation, until condition: (Screen) -> Bool
     ) async throws {
         try await TestSupport.wait(for: awaited, within: limit, evidence: { self.portrait }) {
             let hasEnded = program.poll() != nil
             receive()
-            if condition(screen) { return true }
+            if hasEnded || !screen.isUpdating, condition(screen) { return true }
             if hasEnded { throw TimedOut(awaited, after: .zero, seeing: portrait) }
             return false
         }
@@ -104,7 +104,7 @@ package final class TestTerminal {
 
     /// Waits until the screen shows a text.
     package func wait(
-        forText text: String, within limit: Duration = .seconds(20),
+        forText text: String, within limit: Duration = patience,
         isolation: isolated (any Actor)? = #isolation
     ) async throws {
         try await wait(for: "\(text.debugDescription) on the screen", within: limit) {
@@ -114,7 +114,7 @@ package final class TestTerminal {
 
     /// Waits until the program has ended, and returns how.
     package func exit(
-        within limit: Duration = .seconds(20), isolation: isolated (any Actor)? = #isolation
+        within limit: Duration = patience, isolation: isolated (any Actor)? = #isolation
     ) async throws -> ExitStatus? {
         try await TestSupport.wait(for: "the program's end", within: limit, evidence: { self.portrait }) {
             receive()

@@ -8,11 +8,15 @@ package struct TimedOut: Error, CustomStringConvertible {
     }
 }
 
-/// Returns once a condition holds, and throws with the evidence when it does not come to hold in time.
+/// How long a test waits for what must come.
 ///
-/// The limit is generous because it only matters when a test fails: machines that run tests are slow at times.
+/// It is generous because it only matters when a test fails: machines that run tests are slow at times, and what is slow
+/// is asked for less often.
+package let patience = Duration.seconds(60)
+
+/// Returns once a condition holds, and throws with the evidence when it does not come to hold in time.
 package func wait(
-    for awaited: String, within limit: Duration = .seconds(20), isolation: isolated (any Actor)? = #isolation,
+    for awaited: String, within limit: Duration = patience, isolation: isolated (any Actor)? = #isolation,
     evidence: () -> String = { "" }, until condition: () throws -> Bool
 ) async throws {
     let deadline = ContinuousClock.now + limit

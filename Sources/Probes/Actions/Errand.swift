@@ -83,11 +83,12 @@ actor Errand {
         }
         while !isWhole {
             guard Clock.now < deadline else { throw .timedOut(after: Desk.breakLimit) }
-            if await connection.idle(orUntil: alarm, deadline: deadline), isBroken {
-                Alarm.quiet(alarm)
-                deadline = Clock.now + Desk.breakLimit
+            if isBroken {
+                deadline = min(deadline, Clock.now + Desk.breakLimit)
                 try await connection.breakOff(until: deadline)
             }
+            let pause = isBroken ? min(deadline, Clock.now + Desk.breakPace) : deadline
+            if await connection.idle(orUntil: alarm, deadline: pause) { Alarm.quiet(alarm) }
             isWhole = try await connection.drain(until: Clock.now) { result = $1 }
         }
         return Self.told(result, after: Clock.now.since(began), isBroken: isBroken)

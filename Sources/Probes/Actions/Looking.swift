@@ -3,6 +3,8 @@ extension Desk {
     static let lookLimit = Duration.seconds(10)
     /// How long a server may take to break off what it does.
     static let breakLimit = Duration.seconds(3)
+    /// How soon that is asked of it again: an order that comes before the statement it has not read yet is lost.
+    static let breakPace = Duration.milliseconds(250)
 
     /// Asks what a guide wants to know, in a read-only transaction that is rolled back.
     ///
@@ -66,9 +68,10 @@ extension Desk {
             if !isBroken, queue.isPressing(against: look) {
                 isBroken = true
                 deadline = Clock.now + Self.breakLimit
-                try await connection.breakOff(until: deadline)
             }
-            if await connection.idle(orUntil: queue.alarm, deadline: deadline) { Alarm.quiet(queue.alarm) }
+            if isBroken { try await connection.breakOff(until: deadline) }
+            let pause = isBroken ? min(deadline, Clock.now + Self.breakPace) : deadline
+            if await connection.idle(orUntil: queue.alarm, deadline: pause) { Alarm.quiet(queue.alarm) }
             isWhole = try await connection.drain(until: Clock.now, answer: answer)
         }
         return isBroken

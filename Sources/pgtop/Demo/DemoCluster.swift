@@ -13,6 +13,8 @@ final class DemoCluster {
 
     /// The limits that the scenario has of its own.
     let limits: Limits
+    /// What comes in its course and what to try; empty where there is nothing to say.
+    let story: String
 
     private let supervisor: Child
     /// The socket to the supervisor, or `nil` when the demo has been stopped.
@@ -21,6 +23,7 @@ final class DemoCluster {
 
     /// Starts the supervisor, in a session of its own.
     init(scenario: Scenario) throws(DemoFailure) {
+        story = scenario.story
         do throws(Limits.Fault) {
             limits = try scenario.checkLimits()
         } catch {

@@ -72,7 +72,7 @@ extension BlockingPane {
         let known = readings[RelationNamesProbe.self]
         let words = LockWords(snapshot.readings, on: snapshot.server)
         let isNamed =
-            known.failure != nil
+            known.failure.map { !$0.isLateness } ?? false
             || locks.graph.relations.allSatisfy {
                 words.askable($0) == nil || known.latest?.names[$0.relation ?? 0] != nil
             }

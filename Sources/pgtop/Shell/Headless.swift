@@ -66,8 +66,9 @@ struct Headless {
     }
 
     private func isComplete(_ panes: [any Pane.Type], _ snapshot: Snapshot, _ since: Instant) -> Bool {
-        guard snapshot.readings.state(of: SessionsProbe.self).isAnswered else { return false }
-        return panes.allSatisfy { $0.isComplete(snapshot) } || Clock.now.since(since) > Self.patience
+        if Clock.now.since(since) > Self.patience { return true }
+        return snapshot.readings.state(of: SessionsProbe.self).isAnswered
+            && panes.allSatisfy { $0.isComplete(snapshot) }
     }
 
     /// Asks for what the panes need, as it becomes known.

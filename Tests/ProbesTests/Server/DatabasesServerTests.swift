@@ -20,6 +20,8 @@ struct DatabasesServerTests {
         try session.query(
             "SET work_mem = '64kB'; SELECT count(*) FROM (SELECT generate_series(1, 100000) AS n ORDER BY n DESC) AS s"
         )
+        // Otherwise a session that does no more tells of it after ten seconds.
+        try session.query("SELECT pg_stat_force_next_flush()")
 
         try await wait(
             for: "the counters", evidence: { "\(String(describing: Self.activity(probed)?.lately))" }

@@ -103,12 +103,14 @@ struct ErrandServerTests {
         let probed = try Probed(server, calling: "unlucky")
         let long = deed("SELECT pg_sleep(601)")
         probed.ask(.deed(long))
-        _ = try await probed.first("the statement at work") { _ in
-            (try? server.session().query(
+        let killer = try server.session()
+        try await wait(for: "the statement at work") {
+            try killer.query(
                 """
                 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
                  WHERE application_name = 'unlucky' AND wait_event = 'PgSleep'
-                """))?.first
+                """
+            ).count == 1
         }
 
         guard case .unknown = try await ending(of: long, on: probed) else {

@@ -114,11 +114,11 @@ struct LookServerTests {
         let probed = try Probed(server, calling: "breaker")
         let look = Inquiry(id: 7, text: "SELECT pg_sleep(600)")
         probed.ask(.look(look))
-        _ = try await probed.first("the look at work") { _ in
-            (try? server.session().query(
+        let witness = try server.session()
+        try await wait(for: "the look at work") {
+            try witness.query(
                 "SELECT 1 FROM pg_stat_activity WHERE application_name = 'breaker' AND wait_event = 'PgSleep'"
-            ))?
-            .first
+            ).count == 1
         }
 
         probed.ask(.breakOffLook(look))
@@ -136,16 +136,19 @@ struct LookServerTests {
         let session = try server.session()
         try session.send("SELECT pg_sleep(600)")
         let backend = try await probed.backend(session.backend) { $0.state == "active" }
-        probed.ask(.look(Inquiry(id: 9, text: "SELECT pg_sleep(600)")))
+        let look = Inquiry(id: 9, text: "SELECT pg_sleep(600)")
+        probed.ask(.look(look))
 
-        let began = ContinuousClock.now
         let outcome = try await probed.outcome(of: .terminate, to: Target(.terminate, backend))
 
         guard case .gone = outcome else {
             Issue.record("\(outcome)")
             return
         }
-        #expect(ContinuousClock.now - began < .seconds(8))
+        let result = try await probed.first("the end of the look") { report in
+            if case .action(.looked(look, let result)) = report { result } else { nil }
+        }
+        #expect(result == .failure(.brokenOff))
     }
 
     @Test func `a look ends at its limit, and the connection lives`() async throws {

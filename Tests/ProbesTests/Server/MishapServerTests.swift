@@ -137,7 +137,9 @@ struct MishapServerTests {
         ])
         let probes: [any Probe.Type] = [DearProbe.self, CheapProbe.self]
         Prober(conninfo, lane: .slow, probes: probes, wishes: wishes, on: Reactor()) { report in
-            if case .tick(_, let latest) = report { ledger.withLock { $0 = latest } }
+            guard case .tick(_, let latest) = report else { return }
+            // As it was then: however late this test looks, the dear one is not due again.
+            ledger.withLock { if $0[CheapProbe.self].answered < 8 { $0 = latest } }
         }.start {}
 
         try await wait(for: "the cheap one") { ledger.withLock { $0[CheapProbe.self].answered } >= 8 }
@@ -149,7 +151,7 @@ struct MishapServerTests {
     }
 }
 
-/// A question that costs a tenth of a second.
+/// A question that costs half a second: more than the way to a server that is busy.
 private enum DearProbe: Probe {
     struct Sample: Sendable {}
 
@@ -159,7 +161,7 @@ private enum DearProbe: Probe {
 
     static func isWanted(_ wish: Wish, knowing readings: Readings, after turn: Turn) -> Bool { true }
 
-    static func sql(on server: Capabilities) -> String { "SELECT pg_catalog.pg_sleep(0.1)" }
+    static func sql(on server: Capabilities) -> String { "SELECT pg_catalog.pg_sleep(0.5)" }
 
     static func sample(from rows: some Rows, knowing readings: Readings) throws(ProbeFailure) -> Sample {
         Sample()

@@ -7,6 +7,8 @@ import Testing
 /// A watch of poolers, with what it reports.
 private final class Watched: Sendable {
     private let readings = Mutex(Readings())
+    /// All that was told of the poolers since the last `forget`.
+    private let told = Mutex<[[Pooler]]>([])
     private let outcomes = Mutex<[DeedOutcome]>([])
     private let looked = Mutex<[Result<LookTable, LookFailure>]>([])
     private let poolers: Mutex<Poolers?> = Mutex(nil)
@@ -17,8 +19,7 @@ private final class Watched: Sendable {
         let addresses = try conninfo.map { PoolerAddress(try Conninfo(string: $0)) }
         let watch = Poolers(addresses, wish: wish, period: .seconds(1), on: Reactor()) { [weak self] report in
             switch report {
-            case .tick(let samples, _):
-                self?.readings.withLock { readings in samples.forEach { $0(&readings) } }
+            case .tick(let samples, _): self?.take(samples)
             case .action(.deed(_, let outcome)): self?.outcomes.withLock { $0.append(outcome) }
             case .action(.looked(_, let result)): self?.looked.withLock { $0.append(result) }
             default: break
@@ -28,11 +29,26 @@ private final class Watched: Sendable {
         watch.start(began: {}, ended: {})
     }
 
+    private func take(_ samples: [Sampled]) {
+        let latest = readings.withLock { readings in
+            samples.forEach { $0(&readings) }
+            return readings[PoolersProbe.self].latest
+        }
+        if let latest, samples.contains(where: { $0.probe == PoolersProbe.id }) {
+            told.withLock { $0.append(latest) }
+        }
+    }
+
+    /// Forgets what was told of the poolers so far.
+    func forget() {
+        told.withLock { $0.removeAll() }
+    }
+
     deinit { poolers.withLock { $0?.stop() } }
 
     func reading<P: Probe>(_ probe: P.Type) -> Reading<P.Sample> { readings.withLock { $0[P.self] } }
 
-    /// The pooler as it is once it is as wanted.
+    /// The pooler as it was told first that it is as wanted.
     func pooler(
         _ awaited: String, isolation: isolated (any Actor)? = #isolation, where isWanted: (Pooler) -> Bool
     ) async throws -> Pooler {
@@ -40,7 +56,9 @@ private final class Watched: Sendable {
         try await wait(
             for: awaited, evidence: { "\(String(describing: self.reading(PoolersProbe.self).latest))" }
         ) {
-            found = reading(PoolersProbe.self).latest?.first(where: isWanted)
+            for poolers in told.withLock({ $0 }) where found == nil {
+                found = poolers.first(where: isWanted)
+            }
             return found != nil
         }
         return try #require(found)
@@ -95,7 +113,9 @@ struct PoolerServerTests {
     }
 
     @Test func `pools, limits and rates are those of the pooler`() async throws {
-        let pooler = try await started(["default_pool_size": "2", "reserve_pool_size": "1"])
+        let pooler = try await started([
+            "default_pool_size": "2", "reserve_pool_size": "1", "reserve_pool_timeout": "600",
+        ])
         let watched = try Watched(pooler.conninfo())
         let busy = [try pooler.session(), try pooler.session()]
         try busy.forEach { try $0.send("SELECT pg_sleep(600)") }
@@ -190,6 +210,7 @@ struct PoolerServerTests {
         let silent = try await watched.pooler("a failure with an age") { pooler in
             pooler.failure != nil && pooler.age.map { $0 > .seconds(2) } ?? false
         }
+        watched.forget()
         try await pooler.start()
         let again = try await watched.pooler("an answer") { $0.failure == nil }
 

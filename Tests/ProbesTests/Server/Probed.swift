@@ -66,8 +66,11 @@ final class Probed: Sendable {
         var found: Found?
         try await wait(for: awaited, evidence: { self.all.suffix(5).map { "\($0)" }.joined(separator: "\n") })
         {
-            found = all.lazy.compactMap(find).first
-            return found != nil
+            for report in all {
+                found = find(report)
+                if found != nil { return true }
+            }
+            return false
         }
         guard let found else { throw TimedOut(awaited, after: .zero, seeing: "") }
         return found
@@ -88,6 +91,19 @@ final class Probed: Sendable {
             sampled.forEach { $0(&readings) }
         }
         return readings
+    }
+
+    /// What was known of a probe after each of its answers and failures, since the last `forget`.
+    func history<P: Probe>(of probe: P.Type) -> [Reading<P.Sample>] {
+        var readings = Readings()
+        var history: [Reading<P.Sample>] = []
+        for case .tick(let sampled, _) in all {
+            for each in sampled where each.probe == P.id {
+                each(&readings)
+                history.append(readings[P.self])
+            }
+        }
+        return history
     }
 
     /// A session as the latest sample has it, once it is as wanted.

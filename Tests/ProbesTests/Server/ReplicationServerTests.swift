@@ -13,9 +13,14 @@ struct ReplicationServerTests {
         try await above.become(.caughtUp, "the standby") { $0.sender?.verdict }
         try await below.become(.caughtUp, "its receiver") { $0.receiver?.verdict }
 
-        #expect(above.sender?.lag == nil)
-        #expect(above.slot("standby")?.activePID == above.sender?.pid)
-        #expect(below.receiver?.slot == "standby")
+        // An idle server writes a little now and then.
+        try await wait(for: "no lag", evidence: { "\(String(describing: above.sender))" }) {
+            above.sender.map { $0.verdict == .caughtUp && $0.lag == nil } == true
+        }
+        try await wait(for: "the slot", evidence: { "\(String(describing: above.slot("standby")))" }) {
+            let pid = above.slot("standby")?.activePID
+            return pid != nil && pid == above.sender?.pid && below.receiver?.slot == "standby"
+        }
         #expect(above.replicationFailures == [] && below.replicationFailures == [])
     }
 
@@ -30,8 +35,12 @@ struct ReplicationServerTests {
 
         try await below.become(.paused, "the receiver") { $0.receiver?.verdict }
         try await above.become(.stalled, "the standby") { $0.sender?.verdict }
-        #expect(above.sender?.unreplayed.map { $0.count > 0 } == true)
-        #expect(above.sender?.lag.map { $0 >= .seconds(2) } == true)
+        try await wait(for: "a lag", evidence: { "\(String(describing: above.sender))" }) {
+            guard let sender = above.sender, let unreplayed = sender.unreplayed, let lag = sender.lag else {
+                return false
+            }
+            return sender.verdict == .stalled && unreplayed.count > 0 && lag >= .seconds(2)
+        }
 
         try standby.session().query("SELECT pg_wal_replay_resume()")
         try await above.become(.caughtUp, "the standby") { $0.sender?.verdict }
@@ -71,8 +80,9 @@ struct ReplicationServerTests {
         try standby.session().query("SELECT pg_reload_conf()")
 
         try await below.become(.disconnected, "the receiver") { $0.receiver?.verdict }
-        try await wait(for: "the slot to be left") { above.slot("standby")?.isActive == false }
-        #expect(above.sender == nil)
+        try await wait(for: "the slot to be left") {
+            above.slot("standby")?.isActive == false && above.sender == nil
+        }
         #expect(below.receiver?.lag == nil)
     }
 
@@ -131,6 +141,8 @@ struct ReplicationServerTests {
         try await wait(for: "the setting") {
             above.readings[WALSendersProbe.self].latest?.syncNames == "nobody"
         }
+        // Commits wait from when the checkpointer has read the setting, which it does before its work.
+        try primary.session().query("CHECKPOINT")
         let writer = try primary.session()
         try writer.send("CREATE TABLE hung ()")
 
@@ -186,8 +198,9 @@ struct ReplicationServerTests {
         try await wait(
             for: "the failure", evidence: { "\(String(describing: below.subscription))" }
         ) { below.subscription?.verdict == .failing || below.subscription?.verdict == .down }
-        #expect(above.slot("s")?.isLogical == true)
-        #expect(above.slot("s")?.plugin == "pgoutput")
+        try await wait(for: "the slot", evidence: { "\(String(describing: above.slot("s")))" }) {
+            above.slot("s").map { $0.isLogical && $0.plugin == "pgoutput" } == true
+        }
         try await wait(for: "the publication") {
             above.readings[SubscriptionsProbe.self].latest?.publications == 1
         }

@@ -26,7 +26,7 @@ struct SettingsServerTests {
 
         #expect(settings["fsync"]?.flag == false)
         #expect(settings["max_wal_size"]?.bytes == Bytes(64 << 20))
-        #expect(settings["max_connections"]?.number == 60)
+        #expect(settings["max_connections"]?.number == 200)
         #expect(settings["data_directory"]?.text.hasSuffix("/data") == true)
         #expect(settings.pending.isEmpty)
     }

@@ -65,13 +65,13 @@ struct SignalServerTests {
         let probed = try Probed(server)
         let session = try server.session()
         try session.query("SELECT 'meant'")
-        let earlier = try await probed.first("the session with what was meant") { _ in
-            let sql = """
-                SELECT (extract(epoch FROM backend_start) * 1000000)::int8,
-                       (extract(epoch FROM query_start) * 1000000)::int8
-                  FROM pg_stat_activity WHERE pid = \(session.backend)
-                """
-            return (try? server.session().query(sql).first)?.compactMap { $0.flatMap(Int64.init) }
+        let sql = """
+            SELECT (extract(epoch FROM backend_start) * 1000000)::int8,
+                   (extract(epoch FROM query_start) * 1000000)::int8
+              FROM pg_stat_activity WHERE pid = \(session.backend)
+            """
+        let earlier = try #require(try server.session().query(sql).first).compactMap {
+            $0.flatMap(Int64.init)
         }
         try session.send("SELECT pg_sleep(600)")
         _ = try await probed.backend(session.backend) { $0.state == "active" }

@@ -24,13 +24,18 @@ struct VacuumServerTests {
         return probed.readings[HorizonProbe.self].latest?.holders ?? []
     }
 
+    /// A server where nobody but the test counts transactions up.
+    private static func quietServer() async throws -> TestServer {
+        try await TestServer.fresh(settings: ["autovacuum": "off"])
+    }
+
     /// Begins and ends so many transactions that write.
     private static func spend(_ count: Int, _ session: TestSession) throws {
         for _ in 0..<count { try session.query("SELECT txid_current()") }
     }
 
     @Test func `a session with a snapshot is as old as the transactions since`() async throws {
-        let server = try await TestServer.fresh()
+        let server = try await Self.quietServer()
         let (holder, busy) = (try server.session(application: "forgotten"), try server.session())
         try holder.query("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT 1")
         try Self.spend(25, busy)
@@ -47,7 +52,7 @@ struct VacuumServerTests {
     }
 
     @Test func `a prepared transaction is found, with its name`() async throws {
-        let server = try await TestServer.fresh()
+        let server = try await Self.quietServer()
         let session = try server.session()
         try session.query("CREATE TABLE t (n int)")
         try session.query("BEGIN; INSERT INTO t VALUES (1); PREPARE TRANSACTION 'left \"behind\"'")
@@ -102,7 +107,7 @@ struct VacuumServerTests {
     }
 
     @Test func `a vacuum at work is seen, and holds nothing back itself`() async throws {
-        let server = try await TestServer.fresh()
+        let server = try await Self.quietServer()
         let (session, worker) = (try server.session(), try server.session())
         try session.query("CREATE TABLE t AS SELECT generate_series(1, 100000) AS n; DELETE FROM t")
         try worker.query("SET vacuum_cost_delay = 100; SET vacuum_cost_limit = 1")

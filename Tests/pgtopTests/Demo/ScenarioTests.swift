@@ -25,6 +25,11 @@ struct ScenarioTests {
     }
 
     @Test(arguments: Scenario.all)
+    func `a story fits into a line of a wide terminal`(scenario: Scenario) {
+        #expect(scenario.story.count <= 120)
+    }
+
+    @Test(arguments: Scenario.all)
     func `no client sleeps longer than pgbench can count`(scenario: Scenario) throws {
         for line in scenario.clients.flatMap({ $0.script.split(separator: "\n") })
         where line.hasPrefix("\\sleep") && line.hasSuffix(" s") {

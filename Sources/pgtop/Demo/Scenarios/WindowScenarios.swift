@@ -6,10 +6,8 @@ extension Scenario {
     private static let longVacuum = Scenario(
         name: "long-vacuum",
         summary: "a vacuum takes its time, and a migration comes too early",
-        story: """
-            the vacuum of visits takes about four minutes; two minutes after the beginning a migration wants the table: \
-            watch the vacuum (W), and decide who gives way
-            """,
+        story:
+            "visits is vacuumed for four minutes; in two, a migration wants it: watch it (W), and decide who gives way",
         setup: DemoSetup(
             after: """
                 SET ROLE shop;
@@ -56,10 +54,8 @@ extension Scenario {
         name: "reindex-concurrently-stuck",
         summary:
             "a concurrent reindex waits for an old transaction, and an earlier one has left an invalid index",
-        story: """
-            REINDEX TABLE CONCURRENTLY orders waits for a batch job that has nothing to do with orders; payments_pkey_ccnew \
-            is what a try on payments has left behind
-            """,
+        story:
+            "the reindex of orders waits for a job that never touched orders; payments has the rest of an earlier try",
         limits: ["locks.blocked.time.warning": "2s"],
         ripens: .seconds(5),
         clients: everyday + [
@@ -89,10 +85,8 @@ extension Scenario {
     private static let migrationQueue = Scenario(
         name: "migration-queue",
         summary: "a migration that has locked one table waits for the next, and the queue grows",
-        story: """
-            the migration does everything in one transaction: it holds payments and waits for a report on orders; who ends \
-            whom, so that the shop works again at once?
-            """,
+        story:
+            "the migration holds payments and waits for orders, in one transaction: who must end, so that all go on?",
         clients: everyday + [
             DemoClient(
                 application: "reporting", role: "reports", route: .tcp, returns: .never,
@@ -136,10 +130,8 @@ extension Scenario {
         name: "switchover",
         summary:
             "the primary and its standby change their parts while the shop waits, and a pool is forgotten",
-        story: """
-            the switchover begins a minute after the demo: pools are paused, the primary is stopped, the standby promoted, the \
-            old primary comes back as its standby; pgtop follows; watch it (W), and see what was forgotten
-            """,
+        story:
+            "in a minute the servers change their parts; pgtop follows: watch it (W), and see what is forgotten",
         setup: DemoSetup(switchesOver: .seconds(60)),
         seenFrom: .whicheverLeads,
         clients: [
