@@ -48,6 +48,10 @@ import Testing
         Expected(
             scenario: "switchover", found: ["pools.paused"],
             besides: ["server.unreachable", "replication.disconnected", "pools.waiting"]),
+        Expected(scenario: "xmin-held-back", found: ["vacuum.xmin_held"]),
+        Expected(scenario: "wraparound", found: ["wraparound.xid", "vacuum.xmin_held"]),
+        Expected(scenario: "password-expiring", found: ["credentials.password_expiring"]),
+        Expected(scenario: "subscription-failing", found: ["replication.subscription_failing"]),
     ]
 
     @Test func `every scenario is recorded`() {

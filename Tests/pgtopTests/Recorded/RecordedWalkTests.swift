@@ -85,6 +85,30 @@ import Testing
             "archiver-failing",
             "archive.failing see_archiver disk.filling read_why you.target_full make_room",
             said: ["you.target_full": .yes]),
+        Way(
+            "long-vacuum",
+            "vacuum.dead_tuples vacuum.xmin_held settings.autovacuum_off vacuum.running let_it_work"),
+        Way(
+            "reindex-concurrently-stuck",
+            "locks.waiting find_root locks.waiting_ddl locks.root_prepared locks.root_wraparound locks.root_idle end_root"
+        ),
+        Way("migration-queue", "locks.waiting_ddl you.must_run cancel_ddl", said: ["you.must_run": .no]),
+        Way(
+            "switchover", "pools.paused pools.paused_here you.pauser_known server.unreachable resume",
+            said: ["you.pauser_known": .no]),
+        Way(
+            "xmin-held-back",
+            "vacuum.xmin_held see_holders vacuum.held_by_session you.session_may_end end_session",
+            said: ["you.session_may_end": .yes]),
+        Way("wraparound", "wraparound.xid see_databases vacuum.xmin_held let_go"),
+        Way(
+            "password-expiring",
+            "credentials.password_expiring see_roles you.still_needed you.program move_end",
+            said: ["you.still_needed": .yes, "you.program": .yes]),
+        Way(
+            "subscription-failing",
+            "replication.subscription_failing you.reaches you.slot_there mend_rows enable",
+            said: ["you.reaches": .yes, "you.slot_there": .yes]),
         Way("unsafe-settings", "settings.unsafe you.throw_away switch_on", said: ["you.throw_away": .no]),
     ]
 
