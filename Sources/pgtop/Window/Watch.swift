@@ -47,6 +47,8 @@ struct Watch: Sendable {
     /// The server that the window is on.
     var server: WatchedServer?
     var clock: WallClock?
+    /// When it was looked at last, on the clock that never goes back.
+    var lookedAt: Instant?
     /// When the server was last seen.
     var seenAt: ServerTime?
     /// For so long nothing has been seen, while that is so.

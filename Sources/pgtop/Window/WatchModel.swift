@@ -26,8 +26,13 @@ extension Model {
     }
 
     /// Looks at what the window's conditions, baseline and checklists need.
-    mutating func lookAfterWatch() -> [Effect] {
+    ///
+    /// Other samples than the sessions' set no pace, but while there are none of those, that must be told.
+    mutating func lookAfterWatch(because fresh: Set<ProbeID> = [SessionsProbe.id]) -> [Effect] {
         guard looksAfterWatch, mode != .replay, watch.clock != nil else { return [] }
+        let isDue = watch.lookedAt.map { now.since($0) >= .seconds(1) } ?? true
+        guard isDue || fresh.contains(SessionsProbe.id) else { return [] }
+        watch.lookedAt = now
         let news = watch.look(watchSight)
         return tell(news) + askBackup() + keepWatch(isUrgent: !news.isEmpty)
     }

@@ -124,6 +124,18 @@ extension Model {
         #expect(!model.watch.verdicts.values.contains { if case .fine = $0 { true } else { false } })
     }
 
+    @Test func `a server that answers no more is noticed though its host goes on telling`() {
+        var model = Model.watching()
+
+        var effects: [Effect] = []
+        for second in 80..<95 {
+            model.apply(.clock(.noon(plus: Double(second) - 8)), at: Double(second))
+            effects += model.apply(.report(.tick([], Ledger())), at: Double(second))
+        }
+
+        #expect(effects.told.contains { $0.hasPrefix("nothing is seen any more: the server has not") })
+    }
+
     @Test func `what is done from here meanwhile is an event`() {
         var model = Model.watching()
         model.type("1", at: 80)
