@@ -109,6 +109,9 @@ package struct Wish: Sendable, Equatable {
     package var relations: [UInt32] = []
     /// Statements whose texts are on the screen and not known.
     package var statements: [StatementKey] = []
+    /// Which tables and indexes of this database have a row.
+    package var tables = Picking()
+    package var indexes = Picking()
 
     package init(idle: Bool = false, queryWidth: Int = 240) {
         self.idle = idle
@@ -119,7 +122,9 @@ package struct Wish: Sendable, Equatable {
     package func part(for lane: Lane) -> Wish {
         var part = self
         switch lane {
-        case .fast: (part.relations, part.statements) = ([], [])
+        case .fast:
+            (part.relations, part.statements) = ([], [])
+            (part.tables, part.indexes) = (Picking(), Picking())
         case .slow: (part.idle, part.queryWidth) = (false, 0)
         case .console, .host:
             part = Wish(queryWidth: 0)
@@ -140,7 +145,9 @@ package enum ProbeList {
         SettingsProbe.self, TablespacesProbe.self, FolderSizesProbe.self, HostProbe.self, DiskProbe.self,
         LogProbe.self, RemoteLogProbe.self, RolesProbe.self, CertificateProbe.self,
         DatabasesProbe.self, CheckpointerProbe.self, AgesProbe.self, TablesProbe.self,
+        TableListProbe.self, TablePicksProbe.self, IndexListProbe.self, IndexPicksProbe.self,
         InvalidIndexesProbe.self, HorizonProbe.self, VacuumsProbe.self, ProgressProbe.self,
         RelationSizesProbe.self,
+        WALProbe.self, LastCheckpointProbe.self, ArchiveBacklogProbe.self, IOProbe.self, SLRUProbe.self,
     ]
 }

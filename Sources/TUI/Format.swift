@@ -6,6 +6,8 @@ package enum Format: Sendable {
     case clock
     case bytes
     case percent
+    /// How many of something there are; thousands as `k`.
+    case count
     /// Something a second.
     case rate
     /// A time given in milliseconds.
@@ -38,6 +40,7 @@ package enum Format: Sendable {
         case .clock: Self.clock(.seconds(value))
         case .bytes: Self.bytes(value)
         case .percent: Self.percent(value)
+        case .count: Self.count(value)
         case .rate: Self.rate(value)
         case .milliseconds: Self.milliseconds(value)
         case .flag: value == 0 ? "no" : "yes"
@@ -71,6 +74,11 @@ package enum Format: Sendable {
     /// A number of bytes in three digits and a unit.
     package static func bytes(_ count: Double) -> String {
         scaled(count, by: 1024, units: ["B", "kB", "MB", "GB", "TB", "PB"])
+    }
+
+    /// How many there are, in at most four digits and a letter.
+    package static func count(_ value: Double) -> String {
+        abs(value) < 10_000 ? plain(value.rounded()) : thousands(value)
     }
 
     /// Something a second in three digits, and thousands as `k`.

@@ -90,6 +90,7 @@ extension Model {
         case .statementText(let key, let result): tellStatement(key) { $0.take(result) }
         case .deed(let deed, let outcome): return note(outcome, of: deed)
         case .looked(let look, let result): return note(result, of: look)
+        case .sized(let relation, let result): note(result, of: relation)
         case .available(.success(let pid)): snapshot.actingPID = pid
         case .available(.failure(let failure)):
             snapshot.actingPID = nil

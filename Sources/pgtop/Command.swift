@@ -17,6 +17,8 @@ enum Command: Hashable, Sendable {
     case pausePool, resumePool, reloadPooler, reconnectPool, killPool, killClient
     case up, down, pageUp, pageDown, start, end, left, right
     case open
+    /// The exact size of a relation.
+    case measure
     case faster, slower
     /// The guides that fit, or all; walking through one.
     case guides, allGuides

@@ -12,8 +12,8 @@ extension Model {
         case .nextPane: moveFocus(by: 1)
         case .previousPane: moveFocus(by: -1)
         case .zoom: zoom()
-        case .quit: return [.quit(status: 0)]
-        case .interrupt: return [.quit(status: 130)]
+        case .quit: return keepWatch(isUrgent: true) + [.quit(status: 0)]
+        case .interrupt: return keepWatch(isUrgent: true) + [.quit(status: 130)]
         case .suspend: return [.suspend]
         case .redraw: return [.redraw]
         case .help: layers.append(.text(Help(self).reader))
@@ -43,6 +43,7 @@ extension Model {
         case .no: close()
         case .up, .down, .pageUp, .pageDown, .start, .end, .left, .right: move(command)
         case .open: return screen.selected == nil && screen.openBranch() ? [] : attempt(.detail)
+        case .measure: return measure()
         case .tick, .runBlock, .chooseItem, .textAlone, .askValue, .finishStep, .skipStep:
             return performInStep(command)
         case .breakOff: return breakOff()

@@ -215,7 +215,7 @@ struct Model: Sendable {
         }
         for screen in openScreens { screen.demand(snapshot, in: &wish) }
         demandOfGuide(in: &wish)
-        if looksAfterWatch { watch.demand(in: &wish) }
+        demandOfWatch(in: &wish)
         if layers.contains(where: \.isDetail) {
             // A detail tells the wait with names, and what the statement costs.
             wish.probes.formUnion(StatementsPane.probes.map { $0.id })

@@ -23,6 +23,7 @@ extension Model {
                 ? screen.obstacle ?? "There is no row." : nil
         case .acknowledge, .jump: selectedEvidence == nil ? "There is no finding." : nil
         case .reset: resetObstacle
+        case .measure: measureObstacle
         case .explain: explainObstacle
         case .invertFilter: screen.filter.isEmpty ? "There is no filter to invert." : nil
         case .idle, .background, .totals: pausedAt == nil ? nil : "The rows are held still: p goes on first."

@@ -51,7 +51,7 @@ package final class ActionQueue: Sendable {
                     switch request {
                     case .signal, .consequences, .deed: true
                     case .breakOffLook(let unwanted): unwanted == look
-                    case .detail, .explain, .statementText, .look, .breakOffDeed: false
+                    case .detail, .explain, .statementText, .look, .size, .breakOffDeed: false
                     }
                 }
         }

@@ -131,6 +131,7 @@ package actor Performer {
             }
             run(sql, for: deed)
         case .look(let look): report(.looked(look, try await desk.look(look, at: queue)))
+        case .size(let relation): report(.sized(relation, try await desk.size(of: relation)))
         case .breakOffDeed(let deed): errands.breakOff(deed)
         case .breakOffLook: break
         case .signal(let signal, let target, _):
@@ -158,6 +159,7 @@ package actor Performer {
             case .signal(let signal, let target, _): report(.outcome(signal, target, .refused(failure)))
             case .deed(let deed): report(.deed(deed, .refused(failure)))
             case .look(let look): report(.looked(look, .failure(.failed(failure))))
+            case .size(let relation): report(.sized(relation, .failure(failure)))
             case .breakOffDeed(let deed): errands.breakOff(deed)
             case .breakOffLook: break
             }

@@ -43,6 +43,8 @@ package enum ActionRequest: Sendable, Equatable {
     case statementText(StatementKey, StatementsPlace)
     case deed(Deed)
     case look(Inquiry)
+    /// The exact size of one relation.
+    case size(UInt32)
     /// The user does not want to wait any longer.
     case breakOffLook(Inquiry)
     case breakOffDeed(Deed)
@@ -173,6 +175,7 @@ package enum ActionReport: Sendable {
     case statementText(StatementKey, Result<String, ProbeFailure>)
     case deed(Deed, DeedOutcome)
     case looked(Inquiry, Result<LookTable, LookFailure>)
+    case sized(UInt32, Result<RelationSize, ProbeFailure>)
     /// The connection stands, with the pid of its own session, or why it does not.
     case available(Result<Int32, ProbeFailure>)
 }

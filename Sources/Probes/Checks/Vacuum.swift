@@ -89,7 +89,7 @@ extension Check {
 }
 
 extension XminHolder {
-    fileprivate func severity(_ limits: Limits) -> Severity? {
+    package func severity(_ limits: Limits) -> Severity? {
         if let lasts, limits["vacuum.xmin_held.time"].severity(of: lasts.seconds) == nil { return nil }
         return limits["vacuum.xmin_held"].severity(of: Double(age))
     }

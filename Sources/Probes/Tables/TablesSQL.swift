@@ -5,7 +5,7 @@ enum TablesSQL {
     /// How many of each kind of trouble are told.
     private static let most = 40
 
-    private static func option(_ name: String) -> String {
+    static func option(_ name: String) -> String {
         """
         (SELECT option_value FROM pg_catalog.pg_options_to_table(c.reloptions)
                              WHERE option_name OPERATOR(pg_catalog.=) '\(name)')
@@ -13,7 +13,7 @@ enum TablesSQL {
     }
 
     /// From how many rows on autovacuum takes a table.
-    private static func threshold(of work: String) -> String {
+    static func threshold(of work: String) -> String {
         func value(_ kind: String) -> String {
             let name = "autovacuum_\(work)_\(kind)"
             return "COALESCE(\(option(name)), \(ReplicationSQL.setting(name)))::float8"
@@ -22,7 +22,7 @@ enum TablesSQL {
     }
 
     /// Servers from 18 on have a ceiling; -1 is none.
-    private static let ceiling = """
+    static let ceiling = """
         pg_catalog.float8(NULLIF(COALESCE(\(option("autovacuum_vacuum_max_threshold")),
                                                     \(ReplicationSQL.setting("autovacuum_vacuum_max_threshold"))), '-1'))
         """

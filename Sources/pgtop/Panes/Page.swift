@@ -55,6 +55,20 @@ struct Page: Sendable {
             """),
         Page("statements", "5", "Statements", short: "Stmts", [StatementsPane.self], StatementsPane.meaning),
         Page("progress", "6", "Progress", short: "Prog", [ProgressPane.self], ProgressPane.meaning),
+        Page(
+            "tables", "7", "Tables", short: "Tabl",
+            [TablesPane.self, IndexesPane.self, AgesPane.self, HorizonPane.self],
+            """
+            What this database is made of and how it keeps: its tables and indexes, how far they are from running out of \
+            transaction ids, and who keeps dead rows from being removed.
+            """),
+        Page(
+            "wal", "8", "WAL+IO", short: "WAL",
+            [WALPane.self, IOPane.self, SLRUPane.self, DatabasesPane.self],
+            """
+            What the server writes and reads: WAL, checkpoints and the archiver with a verdict, I/O by who does it, the \
+            small caches of transactions, and what happens in each database. t shows all that was counted.
+            """),
         health,
         window,
     ]

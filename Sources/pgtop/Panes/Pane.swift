@@ -27,6 +27,8 @@ protocol Pane: Sendable {
     static var showsPools: Bool { get }
     /// It stands on the page of the window that is watched.
     static var belongsToWindow: Bool { get }
+    /// New rows come at the top: whoever reads the first row goes on to see the first, when others come.
+    static var showsNewestFirst: Bool { get }
 
     static func rows(_ snapshot: Snapshot) -> [Row]
     /// The row beneath which another belongs.
@@ -55,6 +57,8 @@ protocol Pane: Sendable {
     static func emptiness(_ snapshot: Snapshot) -> String
     /// What rows before the user's eyes need besides.
     static func demand(_ rows: [Row], _ snapshot: Snapshot, in wish: inout Wish)
+    /// Which rows the server is to pick, of a list that is too long to be fetched.
+    static func demand(_ sorting: Sorting, _ filter: Filter, in wish: inout Wish)
     /// Whether all that its rows are made of has come: `show` waits for it.
     static func isComplete(_ snapshot: Snapshot) -> Bool
 }
@@ -66,6 +70,7 @@ extension Pane {
     static var showsSessions: Bool { false }
     static var showsPools: Bool { false }
     static var belongsToWindow: Bool { false }
+    static var showsNewestFirst: Bool { false }
     static var extras: [any Probe.Type] { [] }
     static func session(of row: Row) -> Backend? { nil }
     static func pooled(of row: Row) -> PooledTarget? { nil }
@@ -83,6 +88,7 @@ extension Pane {
     static func lack(_ snapshot: Snapshot) -> String? { nil }
     static func emptiness(_ snapshot: Snapshot) -> String { "Nothing to show" }
     static func demand(_ rows: [Row], _ snapshot: Snapshot, in wish: inout Wish) {}
+    static func demand(_ sorting: Sorting, _ filter: Filter, in wish: inout Wish) {}
     static func isComplete(_ snapshot: Snapshot) -> Bool {
         lack(snapshot) != nil || probes.allSatisfy { snapshot.readings.state(of: $0).isAnswered }
     }
@@ -108,6 +114,8 @@ struct Snapshot: Sendable {
     var answers: [CheckID: CheckAnswer] = [:]
     var lookedAt = Instant(nanoseconds: 0)
     var found = Findings()
+    /// Relations that were measured to the byte.
+    var measured = Measured()
     /// The window that is watched, or planned.
     var watch = Watch()
 

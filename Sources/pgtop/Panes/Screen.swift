@@ -14,17 +14,20 @@ struct Screen<P: Pane>: AnyScreen {
     var pane: any Pane.Type { P.self }
 
     mutating func show(_ snapshot: Snapshot) {
+        let followsNewest = P.showsNewestFirst && table.isAtStart
         table.absent = P.absentColumns(snapshot)
         table.show(P.rows(snapshot))
         notes = P.notes(snapshot)
         counts = P.counts(snapshot)
         lack = P.lack(snapshot)
         emptiness = P.emptiness(snapshot)
+        if followsNewest { table.moveCursorToStart() }
     }
 
     func demand(_ snapshot: Snapshot, in wish: inout Wish) {
         // A filter looks at all rows, so it needs what they are made of.
         P.demand(table.filter.isEmpty ? Array(table.visible) : table.all, snapshot, in: &wish)
+        P.demand(table.sorting, table.filter, in: &wish)
     }
 
     var obstacle: String? { table.selected.flatMap { P.obstacle(to: $0) } }

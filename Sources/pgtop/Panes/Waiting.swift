@@ -135,10 +135,10 @@ extension Waiting {
 
 extension PreparedTransaction {
     /// What ends it, to be run in its database.
-    var remedy: String? {
-        gid.map { gid in
-            "ROLLBACK PREPARED '\(gid.map { $0 == "'" ? "''" : "\($0)" }.joined())'"
-        }
+    var remedy: String? { gid.map(Self.remedy) }
+
+    static func remedy(_ gid: String) -> String {
+        "ROLLBACK PREPARED '\(gid.map { $0 == "'" ? "''" : "\($0)" }.joined())'"
     }
 
     func words(at now: ServerTime) -> String {

@@ -48,7 +48,7 @@ final class Clerk: Sendable {
             switch request {
             case .signal(_, let target, _): self = .session(target.id)
             case .deed(let deed): self = .deed(action: deed.action, target: deed.target)
-            case .consequences, .detail, .explain, .statementText, .look, .breakOffLook, .breakOffDeed:
+            case .consequences, .detail, .explain, .statementText, .look, .size, .breakOffLook, .breakOffDeed:
                 return nil
             }
         }
@@ -185,7 +185,7 @@ final class Clerk: Sendable {
         case .signal(let signal, let target, _):
             mailbox.put(.report(.action(.outcome(signal, target, .refused(failure)))))
         case .deed(let deed): mailbox.put(.report(.action(.deed(deed, .refused(failure)))))
-        case .consequences, .detail, .explain, .statementText, .look, .breakOffLook, .breakOffDeed: break
+        case .consequences, .detail, .explain, .statementText, .look, .size, .breakOffLook, .breakOffDeed: break
         }
     }
 

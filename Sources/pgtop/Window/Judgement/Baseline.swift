@@ -33,12 +33,19 @@ struct Baseline: Sendable, Equatable {
         guard !isComplete, let seen = sight.readings.state(of: PulseProbe.self).takenAt, sight.lost == nil,
             last.map({ seen > $0 }) ?? true
         else { return }
-        if let last { elapsed += min(seen.since(last), Self.longestStep) }
-        last = seen
+        defer { last = seen }
+        facts = ServerFacts(sight).over(facts)
+        guard let last else { return begin(sight) }
+        elapsed += min(seen.since(last), Self.longestStep)
         for measure in Measure.allCases { take(measure, sight) }
         statements.take(sight)
-        facts = ServerFacts(sight).over(facts)
         if isComplete { statements.prune() }
+    }
+
+    /// What was sampled before it began, or in a gap, does not belong to it.
+    private mutating func begin(_ sight: Sight) {
+        for measure in Measure.allCases { taken[measure] = measure.takenAt(sight) }
+        statements.skip(sight)
     }
 
     private mutating func take(_ measure: Measure, _ sight: Sight) {

@@ -6,6 +6,8 @@ struct ErrorRate {
 
     /// Fewer in a minute are noise, whatever they were at the start.
     private static let least = 10.0
+    /// Where there is more work, more of it fails: their share must have grown as well.
+    private static let leastGrowth = 1.5
     private static let shortest = Duration.seconds(10)
 
     init(_ view: WatchView) {
@@ -24,7 +26,6 @@ struct ErrorRate {
         verdict = known.isEmpty ? .unknown(sentence) : .fine(sentence)
     }
 
-    /// Both the rate and the share must have grown: where there is more work, more of it fails.
     private static func rollbacks(_ sight: Sight, _ baseline: Baseline, _ factor: Double) -> Verdict {
         guard let before = baseline.spreads[.rollbacks]?.mean,
             let work = baseline.spreads[.transactions]?.mean
@@ -47,7 +48,7 @@ struct ErrorRate {
         let share = ended > 0 ? rolledBack / ended : 0
         let told =
             "\(Measure.rollbacks.told(rate)) rolled back (\(Measure.rollbacks.told(before)) at the start)"
-        let isMore = rate * 60 >= least && rate > factor * before && share * max(work, 0.001) > before
+        let isMore = rate * 60 >= least && rate > factor * before && share * work > Self.leastGrowth * before
         return isMore ? .tripped("\(told), \(Told.percent(share * 100)) of all", subject: nil) : .fine(told)
     }
 

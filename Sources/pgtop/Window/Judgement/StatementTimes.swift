@@ -20,6 +20,9 @@ struct StatementTimes: Sendable, Equatable {
 
     init() {}
 
+    /// Passes over what was added before now.
+    mutating func skip(_ sight: Sight) { round = sight.readings[StatementsProbe.self].latest?.round }
+
     /// Takes in what was added since the look before, once.
     mutating func take(_ sight: Sight) {
         do throws(Ignorance) {

@@ -58,7 +58,7 @@ struct WindowEnd: Sendable, Equatable {
         let civil = zone.civil(at: instant)
         let offset = zone.period(at: instant).offset
         // An hour that comes twice is only told apart by its offset.
-        let isPlain = zone.instants(of: civil).count == 1 && (zone.name.contains("/") || zone.name == "UTC")
+        let isPlain = zone.instants(of: civil).count == 1 && zone.isFindable
         return "\(civil.date) \(civil.clock) \(isPlain ? zone.name : Zone.written(offset))"
     }
 

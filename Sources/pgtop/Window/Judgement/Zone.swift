@@ -44,6 +44,11 @@ struct Zone: Sendable, Equatable {
         rule = table.rule.flatMap(ZoneRule.init)
     }
 
+    /// Its name is enough to find it again, on this host or another.
+    var isFindable: Bool {
+        name == "UTC" || name.contains("/") && !name.hasPrefix("/") && !name.contains(",")
+    }
+
     func period(at instant: ServerTime) -> Period {
         let seconds = instant.unixSeconds
         if let last = changes.last, seconds >= last, let rule { return rule.period(at: seconds) }

@@ -73,9 +73,11 @@ extension Zones {
     /// `+02`, `+0200`, `+02:00`.
     private static func offset(_ text: String) -> Zone.Period? {
         guard let sign = text.first, sign == "+" || sign == "-" else { return nil }
-        let digits = text.dropFirst().filter { $0 != ":" }
-        guard [2, 4].contains(digits.count), digits.utf8.allSatisfy({ (48...57).contains($0) }),
-            !text.dropFirst(4).dropFirst(2).contains(":"), let hours = Int64(digits.prefix(2)), hours <= 14
+        let parts = text.dropFirst().split(separator: ":", omittingEmptySubsequences: false)
+        let digits = parts.joined()
+        guard parts.count == 1 || parts.map(\.count) == [2, 2], [2, 4].contains(digits.count),
+            digits.utf8.allSatisfy({ (48...57).contains($0) }), let hours = Int64(digits.prefix(2)),
+            hours <= 14
         else { return nil }
         let minutes = Int64(digits.dropFirst(2)) ?? 0
         guard minutes < 60 else { return nil }
