@@ -5,11 +5,12 @@ extension ProgressPane {
     /// The course of the operations that are at work, with a mark where each is.
     static func notes(_ snapshot: Snapshot) -> [Line] {
         let all = snapshot.operations.sorted { ($0.standing, $1.id) > ($1.standing, $0.id) }
-        let rows = all.filter { $0.operation.isRunning }
-        let lines = rows.compactMap(course)
-        let more = lines.count > 3 ? [Line("and \(lines.count - 3) more", .faint, indent: 2)] : []
-        return all.filter { $0.operation.isWaiting }.prefix(2).map(wait) + lines.prefix(3) + more
-            + hidden(rows, snapshot)
+        var lines = all.filter { $0.operation.isWaiting }.prefix(2).map(wait)
+        let courses = all.filter { $0.operation.isRunning }.compactMap(course)
+        lines += courses.prefix(3)
+        if courses.count > 3 { lines.append(Line("and \(courses.count - 3) more", .faint, indent: 2)) }
+        lines += hidden(all, snapshot)
+        return lines
     }
 
     /// One that cannot even begin stops a window.
@@ -32,8 +33,10 @@ extension ProgressPane {
                     ? Span("[\(phase.short)] ", row.role ?? .notice, isWhole: true)
                     : Span(step + " ", .faint, isWhole: true))
         }
-        let obstacle = row.obstacle.map { [Span(" waits for \($0)", .warning)] } ?? []
-        return Line(spans + obstacle + aside(row.operation).map { Span("  \($0)", .faint) }, indent: 2)
+        let obstacle = row.obstacle.map { [Span("waits for \($0)", .warning)] } ?? []
+        spans += obstacle
+        spans += aside(row.operation).map { Span("  \($0)", .faint) }
+        return Line(spans, indent: 2)
     }
 
     /// What else is known of it.
