@@ -83,9 +83,12 @@ import Testing
             }.verdict
         }
 
-        #expect(try verdict("cancel pid 42 (app): gone").contains("it was cancelled."))
-        #expect(try verdict("terminate pid 42: gone").contains("it was terminated."))
-        #expect(try !verdict("cancel pid 421 (app): gone").contains("by itself"))
+        #expect(try verdict("cancel pid 42 (app): gone after 0.1 s").contains("it was cancelled."))
+        #expect(
+            try verdict("terminate pid 42: statement ended after 2 s; the session lives on").contains(
+                "it was terminated."))
+        #expect(try !verdict("cancel pid 421 (app): gone after 0.1 s").contains("by itself"))
+        #expect(try !verdict("cancel pid 42 (app): refused: no privilege").contains("by itself"))
     }
 
     @Test func `it is the same after the watch was written down and read`() throws {

@@ -23,15 +23,23 @@ extension WatchReport {
     /// An operation that somebody ended from here did not end by itself.
     private var operation: String? {
         guard let pid = facts.plan.operation?.session.pid else { return nil }
-        let deeds = facts.events.filter { $0.kind == .action }.map(\.sentence)
+        let deeds = facts.events.filter { $0.kind == .action && Self.hasHit($0.sentence) }.map(\.sentence)
         let stops = ["cancel", "terminate"].filter { deed in
             deeds.contains { sentence in
-                sentence.hasPrefix("\(deed) pid \(pid)")
-                    && !(sentence.dropFirst("\(deed) pid \(pid)".count).first?.isNumber ?? false)
+                let start = "\(deed) pid \(pid)"
+                let next = sentence.dropFirst(start.count).first
+                return sentence.hasPrefix(start) && !(next?.isNumber ?? false)
             }
         }
         guard let last = stops.last else { return nil }
         return "The operation did not end by itself: it was \(last == "cancel" ? "cancelled" : "terminated")."
+    }
+
+    /// Whether an action has reached whom it was for: its outcome stands last.
+    private static func hasHit(_ sentence: String) -> Bool {
+        guard let colon = sentence.ranges(of: ": ").last else { return false }
+        let outcome = sentence[colon.upperBound...]
+        return outcome.hasPrefix("gone after") || outcome.hasPrefix("statement ended after")
     }
 
     private var conditions: String {
