@@ -22,6 +22,16 @@ extension Check {
     ]
 }
 
+extension Sight {
+    /// Sessions at maintenance, and at which.
+    var works: [Backend.ID: Operation.Kind] {
+        let running = readings[ProgressProbe.self].latest?.operations.filter {
+            $0.isRunning && $0.kind != .copy
+        }
+        return Dictionary((running ?? []).map { ($0.id.session, $0.kind) }) { first, _ in first }
+    }
+}
+
 extension Operation {
     /// An autovacuum gives way to whoever wants its table, but not the one that prevents wraparound; and a COPY is
     /// maintenance only if it lasts.

@@ -64,7 +64,9 @@ extension Check {
                 limits: [Limit("sessions.long_transaction", .time, warning: 300, critical: 1800)]),
             from: [SessionsProbe.self]
         ) { sight throws(Ignorance) in
-            let open = try sight.clients().filter { $0.transactionAge != nil }
+            // A vacuum keeps no dead rows alive.
+            let works = sight.works
+            let open = try sight.clients().filter { $0.transactionAge != nil && works[$0.id] != .vacuum }
             let found = open.compactMap { longTransaction($0, sight) }
             let oldest = open.compactMap(\.transactionAge).max()
             return try sight.any(
@@ -98,7 +100,8 @@ extension Check {
         if backend.isInTransaction, let rest = backend.stateAge, idle.severity(of: rest.seconds) != nil {
             return nil
         }
-        if let running = backend.queryAge, !backend.isBlocked, statement.severity(of: running.seconds) != nil
+        if let running = backend.queryAge, !backend.isBlocked, sight.works[backend.id] == nil,
+            statement.severity(of: running.seconds) != nil
         {
             return nil
         }

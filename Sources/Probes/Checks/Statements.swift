@@ -7,8 +7,10 @@ extension Check {
                 limits: [Limit("statements.long_running", .time, warning: 60, critical: 600)]),
             from: [SessionsProbe.self]
         ) { sight throws(Ignorance) in
+            // Maintenance takes its time, and has a pane that tells how much.
+            let works = sight.works
             let running = try sight.clients().filter {
-                $0.queryAge != nil && !$0.isBlocked && $0.waitEvent != "SyncRep"
+                $0.queryAge != nil && !$0.isBlocked && $0.waitEvent != "SyncRep" && works[$0.id] == nil
             }
             let limit = sight.limit("statements.long_running")
             let found = running.compactMap { backend -> Evidence? in
