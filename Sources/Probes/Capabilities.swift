@@ -20,10 +20,8 @@ package struct Capabilities: Sendable, Equatable {
 
     /// The functions and views whose columns differ between servers, or that some lack; those that exist have `()`.
     private static let sources =
-        [
-            "pg_stat_get_activity", "pg_lock_status", "pg_wait_events", "pg_stat_get_lastscan",
-            CheckpointerProbe.source,
-        ] + ReplicationSQL.sources + ProgressSQL.sources
+        ["pg_stat_get_activity", "pg_lock_status", "pg_wait_events", "pg_stat_get_lastscan"]
+        + ReplicationSQL.sources + ProgressSQL.sources + WritingSQL.sources
 
     /// Reads the columns of all sources in one answer.
     static let sql = """

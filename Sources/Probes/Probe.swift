@@ -148,5 +148,6 @@ package enum ProbeList {
         TableListProbe.self, TablePicksProbe.self, IndexListProbe.self, IndexPicksProbe.self,
         InvalidIndexesProbe.self, HorizonProbe.self, VacuumsProbe.self, ProgressProbe.self,
         RelationSizesProbe.self,
+        WALProbe.self, LastCheckpointProbe.self, ArchiveBacklogProbe.self, IOProbe.self, SLRUProbe.self,
     ]
 }

@@ -30,6 +30,30 @@ struct Binding: Sendable {
             Binding(["q"], .quit, .screen, "Quit", "Ends pgtop; on a question it means no."),
         ] + Page.all.map { Binding([$0.key], .show($0.id), .screen, "", "Shows the page \($0.title).") } + [
             Binding(["!"], .findings, .screen, "Findings", "Lists what is wrong, with all the evidence."),
+            Binding(
+                ["x"], .stopOperation, .window, "Stop it",
+                "Cancels the operation of the window, after asking: pgtop stops nothing by itself."),
+            Binding(
+                ["b"], .beginWindow, .window, "Begin",
+                "Begins the window, or goes on with one that was ended."),
+            Binding(
+                ["E"], .endWindow, .window, "End", "Ends the window: what is left behind is looked at."),
+            Binding(
+                ["C"], .resumeWatch, .window, "Go on", "Goes on with the watch that was not ended."),
+            Binding(
+                ["P"], .editPlan, .window, "Plan",
+                "Fills in what is done, until when, and what must not happen meanwhile."),
+            Binding(
+                ["r"], .report, .window, "Report",
+                "Writes the report to a file; after the end it closes the window."),
+            Binding(
+                ["a"], .announce, .window, "Announce", "Shows what is told to others, alone, to be copied."),
+            Binding(
+                [.enter], .editCondition, .row("window"), "Edit",
+                "Edits the limit of the condition, and the plan."),
+            Binding(
+                [" "], .toggleCondition, .pane("window"), "On/off",
+                "Looks at the condition under the cursor no longer, or again."),
             Binding([.enter], .jump, .row("findings"), "Show", "Shows the row that the finding is about."),
             Binding(
                 ["a"], .acknowledge, .pane("findings"), "Known",
@@ -63,30 +87,6 @@ struct Binding: Sendable {
                 ["x"], .killClient, .pane("pool_clients"), "KILL_CLIENT",
                 "Sends the client away, after asking."),
             Binding(
-                [.enter], .editCondition, .row("window"), "Edit",
-                "Edits the limit of the condition, and the plan."),
-            Binding(
-                [" "], .toggleCondition, .pane("window"), "On/off",
-                "Looks at the condition under the cursor no longer, or again."),
-            Binding(
-                ["x"], .stopOperation, .window, "Stop it",
-                "Cancels the operation of the window, after asking: pgtop stops nothing by itself."),
-            Binding(
-                ["P"], .editPlan, .window, "Plan",
-                "Fills in what is done, until when, and what must not happen meanwhile."),
-            Binding(
-                ["b"], .beginWindow, .window, "Begin",
-                "Begins the window, or goes on with one that was ended."),
-            Binding(
-                ["E"], .endWindow, .window, "End", "Ends the window: what is left behind is looked at."),
-            Binding(
-                ["r"], .report, .window, "Report",
-                "Writes the report to a file; after the end it closes the window."),
-            Binding(
-                ["a"], .announce, .window, "Announce", "Shows what is told to others, alone, to be copied."),
-            Binding(
-                ["C"], .resumeWatch, .window, "Go on", "Goes on with the watch that was not ended."),
-            Binding(
                 ["/"], .filter, .table, "Filter",
                 "Shows only rows with all these words; `column:word`, `column:>5`."),
             Binding(["v"], .invertFilter, .table, "", "Shows the rows that the filter leaves out, and back."),
@@ -105,6 +105,15 @@ struct Binding: Sendable {
             Binding(
                 ["t"], .totals, .pane("statements"), "Totals",
                 "Shows all that was counted, or what was added since the last sample."),
+            Binding(
+                ["t"], .totals, .pane("io"), "Totals",
+                "Shows all that was counted, or what is added in a second."),
+            Binding(
+                ["t"], .totals, .pane("slru"), "Totals",
+                "Shows all that was counted, or what is added in a second."),
+            Binding(
+                ["t"], .totals, .pane("databases"), "Totals",
+                "Shows all that was counted, or what is added in a second."),
             Binding([.enter], .detail, .row("horizon"), "Detail", "Shows all about the session."),
             Binding([.enter], .open, .row("tables"), "Open", "Opens or closes what stands beneath the row."),
             Binding([.enter], .open, .row("indexes"), "Open", "Opens or closes what stands beneath the row."),

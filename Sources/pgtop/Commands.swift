@@ -12,8 +12,8 @@ extension Model {
         case .nextPane: moveFocus(by: 1)
         case .previousPane: moveFocus(by: -1)
         case .zoom: zoom()
-        case .quit: return [.quit(status: 0)]
-        case .interrupt: return [.quit(status: 130)]
+        case .quit: return keepWatch(isUrgent: true) + [.quit(status: 0)]
+        case .interrupt: return keepWatch(isUrgent: true) + [.quit(status: 130)]
         case .suspend: return [.suspend]
         case .redraw: return [.redraw]
         case .help: layers.append(.text(Help(self).reader))

@@ -258,9 +258,11 @@ extension Program {
             let theme = options.theme.flatMap(Theme.named) ?? .standard(noColor: environment["NO_COLOR"])
             let terminal = try NcursesTerminal(theme: theme, ascii: options.isASCII)
             let errors = StandardErrors()
+            var parting: String?
             defer {
                 terminal.close()
                 if let said = errors?.giveBack() { say(said) }
+                if let parting { say("pgtop: \(parting)") }
             }
             let clerk = Clerk(
                 journal: JournalFile(environment: environment),
@@ -277,6 +279,7 @@ extension Program {
             let dashboard = Dashboard(
                 terminal: terminal, signals: signals, mailbox: mailbox, source: source, clerk: clerk,
                 model: model, zones: zones)
+            defer { parting = dashboard.parting }
             return dashboard.run()
         } catch {
             throw noScreen(error)

@@ -32,7 +32,7 @@ extension Model {
         }
         if fresh.contains(PulseProbe.id) { notePulse() }
         let news =
-            assess(because: fresh) + (fresh.contains(SessionsProbe.id) ? lookAfterWatch() : [])
+            assess(because: fresh) + lookAfterWatch(because: fresh)
         refresh(fresh)
         return news + followDetail()
     }

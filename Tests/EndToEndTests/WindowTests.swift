@@ -47,12 +47,13 @@ extension EndToEnd {
             // Before: the plan, the checklist, the operation.
             let first = try open(server, ["watch", "--until", "23:59", "--plan", plan])
             try await first.terminal.wait(forText: "the last backup was taken")
-            try await first.terminal.wait(for: "the operation to choose") { screen in
-                if screen.text.contains("create index concurrently of") { return true }
-                first.terminal.type(screen.text.contains("The plan of the window") ? "\u{1b}" : "P")
-                return false
-            }
-            first.terminal.type("\t\u{1b}[C\r")
+            first.terminal.type("6")
+            try await first.terminal.wait(forText: "waiting for writers")
+            first.terminal.type("WP")
+            try await first.terminal.wait(forText: "The plan of the window")
+            first.terminal.type("\t\u{1b}[C")
+            try await first.terminal.wait(forText: "create index concurrently of")
+            first.terminal.type("\r")
             try await first.terminal.wait(forText: "waiting for writers")
 
             // During: the baseline, then what differs.
@@ -90,6 +91,7 @@ extension EndToEnd {
             second.terminal.type("E")
             try await second.terminal.wait(forText: "AFTER")
             try await second.terminal.wait(forText: "orders_v")
+            try await second.terminal.wait(forText: "r writes the report")
             second.terminal.type("r")
             try await second.terminal.wait(forText: "CLOSED")
             let folder = "\(first.home)/.local/state/pgtop/evidence"

@@ -36,6 +36,14 @@ package struct DatabaseActivity: Sendable, Equatable, Identifiable {
         return (last.total - first.total, last.time.since(first.time))
     }
 
+    /// What happened since a look that is about so long ago, and in how long; nil after a single look.
+    package func since(about span: Duration) -> (added: DatabaseCounters, time: Duration)? {
+        guard let last = marks.last, marks.count > 1 else { return nil }
+        let young = marks.first { last.time.since($0.time) <= span && $0.time < last.time }
+        let first = young ?? marks[marks.count - 2]
+        return (last.total - first.total, last.time.since(first.time))
+    }
+
     /// Takes over what was seen of it in the last minute; nothing across a reset of the statistics.
     func following(_ before: DatabaseActivity?) -> DatabaseActivity {
         guard let before, let now = marks.last, before.resetAt == resetAt, !total.isBehind(before.total)
@@ -62,11 +70,13 @@ package struct DatabaseCounters: Sendable, Equatable {
     package var conflicts: Int64
     /// Nil where the cluster has no checksums.
     package var checksumFailures: Int64?
+    /// How sessions went, where the server counts them.
+    package var sessions: SessionCounters?
 
     package init(
         commits: Int64 = 0, rollbacks: Int64 = 0, blocksRead: Int64 = 0, blocksHit: Int64 = 0,
         tempFiles: Int64 = 0, tempBytes: Bytes = Bytes(0), deadlocks: Int64 = 0, conflicts: Int64 = 0,
-        checksumFailures: Int64? = nil
+        checksumFailures: Int64? = nil, sessions: SessionCounters? = nil
     ) {
         self.commits = commits
         self.rollbacks = rollbacks
@@ -77,6 +87,7 @@ package struct DatabaseCounters: Sendable, Equatable {
         self.deadlocks = deadlocks
         self.conflicts = conflicts
         self.checksumFailures = checksumFailures
+        self.sessions = sessions
     }
 
     package static func - (now: Self, before: Self) -> Self {
@@ -88,8 +99,9 @@ package struct DatabaseCounters: Sendable, Equatable {
             tempFiles: now.tempFiles - before.tempFiles,
             tempBytes: Bytes(now.tempBytes.count - before.tempBytes.count),
             deadlocks: now.deadlocks - before.deadlocks, conflicts: now.conflicts - before.conflicts,
-            checksumFailures: now.checksumFailures.flatMap { now in before.checksumFailures.map { now - $0 } }
-        )
+            checksumFailures: now.checksumFailures.flatMap { now in before.checksumFailures.map { now - $0 }
+            },
+            sessions: now.sessions.flatMap { now in before.sessions.map { now - $0 } })
     }
 
     package static func + (one: Self, other: Self) -> Self {
@@ -108,5 +120,32 @@ package struct DatabaseCounters: Sendable, Equatable {
         commits < before.commits || rollbacks < before.rollbacks || blocksHit < before.blocksHit
             || tempFiles < before.tempFiles || tempBytes < before.tempBytes || deadlocks < before.deadlocks
             || conflicts < before.conflicts
+    }
+}
+
+/// How many sessions there were, and how they ended.
+package struct SessionCounters: Sendable, Equatable {
+    package var begun: Int64
+    /// The client was gone.
+    package var abandoned: Int64
+    /// By an error that ends a session.
+    package var fatal: Int64
+    /// Somebody ended them.
+    package var killed: Int64
+    /// What they spent in statements, added up; it is counted when a statement ends.
+    package var active: Duration
+
+    package init(
+        begun: Int64 = 0, abandoned: Int64 = 0, fatal: Int64 = 0, killed: Int64 = 0, active: Duration = .zero
+    ) {
+        (self.begun, self.abandoned, self.fatal, self.killed) = (begun, abandoned, fatal, killed)
+        self.active = active
+    }
+
+    package static func - (now: Self, before: Self) -> Self {
+        Self(
+            begun: now.begun - before.begun, abandoned: now.abandoned - before.abandoned,
+            fatal: now.fatal - before.fatal, killed: now.killed - before.killed,
+            active: now.active - before.active)
     }
 }

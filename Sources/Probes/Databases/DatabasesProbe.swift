@@ -22,8 +22,16 @@ package enum DatabasesProbe: Probe {
         "conflict_all", "checksum_failures",
     ]
 
+    /// A function that is there where sessions are counted.
+    static let sessions = "pg_stat_get_db_sessions"
+
+    private static let sessionCounters = [
+        "sessions", "sessions_abandoned", "sessions_fatal", "sessions_killed", "active_time",
+    ]
+
     package static func sql(on server: Capabilities) -> String {
-        let counted = counters.map { "pg_catalog.pg_stat_get_db_\($0)(oid)::int8 AS \($0)" }
+        let known = counters + (server.has(sessions, "()") ? sessionCounters : [])
+        let counted = known.map { "pg_catalog.pg_stat_get_db_\($0)(oid)::int8 AS \($0)" }
         return """
             SELECT pg_catalog.clock_timestamp() AS taken_at, oid, \(counted.joined(separator: ", ")),
                    pg_catalog.pg_stat_get_db_checksum_last_failure(oid) AS checksum_last_failure,
@@ -66,6 +74,16 @@ package enum DatabasesProbe: Probe {
             tempBytes: try record.bytes("temp_bytes") ?? Bytes(0),
             deadlocks: try record.integer("deadlocks") ?? 0,
             conflicts: try record.integer("conflict_all") ?? 0,
-            checksumFailures: try record.integer("checksum_failures"))
+            checksumFailures: try record.integer("checksum_failures"),
+            sessions: record.has("sessions") ? try sessions(record) : nil)
+    }
+
+    private static func sessions(_ record: Record<some Rows>) throws(ProbeFailure) -> SessionCounters {
+        SessionCounters(
+            begun: try record.integer("sessions") ?? 0,
+            abandoned: try record.integer("sessions_abandoned") ?? 0,
+            fatal: try record.integer("sessions_fatal") ?? 0,
+            killed: try record.integer("sessions_killed") ?? 0,
+            active: .milliseconds(try record.integer("active_time") ?? 0))
     }
 }

@@ -22,13 +22,20 @@ struct Forecast {
     }
 
     static let tooEarly = "too early to tell"
+    static let still = "stands still"
+
+    /// Why there is no estimate, where its phase counts something.
+    private var ignorance: String? {
+        guard operation.work != nil, let leg = trail.current else { return nil }
+        return leg.rate == 0 && leg.lasts >= .seconds(10) ? Self.still : Self.tooEarly
+    }
 
     var trail: OperationTrail { operation.trail }
 
     var outcome: Outcome {
         if let reason = reasonForNone { return Outcome(fraction: plainFraction, uncertainty: reason) }
         guard let course, course.behind > 0 else {
-            return Outcome(fraction: plainFraction, uncertainty: operation.work == nil ? nil : Self.tooEarly)
+            return Outcome(fraction: plainFraction, uncertainty: ignorance)
         }
         let ahead = course.ahead
         let whole = course.behind + ahead.likely

@@ -10,8 +10,10 @@ struct IndexForecast {
     private var isBtree: Bool { row["method"] == 403 }
 
     /// By experience, in shares of the scan: the sort that follows it, and the loading.
-    private static let sort = (likely: 0.15, least: 0.0, most: 1.0)
-    private static let loading = (likely: 0.45, least: 0.1, most: 1.5)
+    ///
+    /// What does not fit into memory is sorted during the scan, in runs; what does, after it.
+    private static let sort = (likely: 0.3, least: 0.03, most: 1.0)
+    private static let loading = (likely: 0.2, least: 0.05, most: 0.8)
     /// A concurrent build reads the index, sorts, and reads the table again.
     private static let validation = (likely: 0.8, least: 0.3, most: 2.0)
 

@@ -55,6 +55,8 @@ struct OperationTrail: Sendable, Equatable {
     static let window = Duration.seconds(60)
 
     private(set) var legs: [Leg] = []
+    /// Of a vacuum.
+    private(set) var dead = DeadRows()
 
     var current: Leg? { legs.last }
 
@@ -81,6 +83,13 @@ struct OperationTrail: Sendable, Equatable {
     }
 
     private static let mostLegs = 200
+
+    /// The trail with another look at the dead rows that a vacuum has found.
+    func finding(dead rows: Int64, at position: Int64) -> OperationTrail {
+        var trail = self
+        trail.dead.look(at: position, rows: rows)
+        return trail
+    }
 
     /// Legs of one phase that are over, and were seen from beginning to end.
     func past(_ phase: String) -> [Leg] { legs.dropLast().filter { $0.phase == phase && $0.isWhole } }

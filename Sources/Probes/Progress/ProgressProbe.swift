@@ -31,6 +31,9 @@ package enum ProgressProbe: Probe {
             var operation = ProgressDecoding(row: row, takenAt: takenAt).operation()
             let earlier = before.first { $0.id == operation.id && $0.isRunning }
             operation.trail = (earlier?.trail ?? OperationTrail()).adding(operation)
+            if let dead = row.deadRows, row["phase"] == 1, let position = row["blocks_done"] {
+                operation.trail = operation.trail.finding(dead: dead, at: position)
+            }
             operation.foresee(from: row, sizes: sizes?.size(of: operation))
             operations.append(operation)
         }

@@ -75,6 +75,9 @@ struct ProgressRow {
         }
     }
 
+    /// Dead rows that wait for a vacuum's next pass; from 17 on its memory is counted in bytes, and they by themselves.
+    var deadRows: Int64? { kind == .vacuum ? self["more_done"] ?? self["dead_now"] : nil }
+
     var starter: Operation.Starter {
         switch backendKind {
         case nil: .unknown

@@ -32,6 +32,8 @@ struct Record<Source: Rows> {
         self.row = row
     }
 
+    /// Recordings of earlier versions may lack a column.
+    func has(_ name: String) -> Bool { rows.columns.contains(name) }
     func isNull(_ name: String) throws(ProbeFailure) -> Bool { rows.isNull(row, try rows.column(name)) }
     func integer(_ name: String) throws(ProbeFailure) -> Int64? { try rows.integer(row, rows.column(name)) }
     func int32(_ name: String) throws(ProbeFailure) -> Int32? { try rows.int32(row, rows.column(name)) }

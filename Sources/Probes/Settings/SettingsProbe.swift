@@ -23,7 +23,8 @@ package enum SettingsProbe: Probe {
 
     private static let names = [
         "archive_mode", "autovacuum", "autovacuum_freeze_max_age", "autovacuum_max_workers",
-        "autovacuum_multixact_freeze_max_age", "checkpoint_timeout", "data_checksums", "data_directory",
+        "autovacuum_multixact_freeze_max_age", "bgwriter_lru_maxpages", "checkpoint_completion_target",
+        "checkpoint_timeout", "data_checksums", "data_directory",
         "deadlock_timeout", "fsync", "full_page_writes", "hot_standby_feedback",
         "idle_in_transaction_session_timeout", "lc_messages", "log_destination", "log_directory",
         "logging_collector", "maintenance_work_mem", "max_connections", "max_replication_slots",
@@ -31,7 +32,9 @@ package enum SettingsProbe: Probe {
         "restart_after_crash", "shared_buffers", "ssl", "ssl_cert_file", "statement_timeout",
         "superuser_reserved_connections", "synchronous_commit", "synchronous_standby_names",
         "temp_file_limit",
-        "track_counts", "wal_keep_size", "wal_level", "work_mem", "zero_damaged_pages",
+        "track_counts", "track_io_timing", "track_wal_io_timing", "wal_buffers", "wal_compression",
+        "wal_keep_size",
+        "wal_level", "work_mem", "zero_damaged_pages",
     ]
 
     /// What is hidden from roles that may not read all settings is not among the function's rows.

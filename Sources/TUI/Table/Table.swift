@@ -133,6 +133,9 @@ package struct Table<Row: Identifiable & Sendable>: Sendable where Row.ID: Compa
     /// Lines for rows, below the header line.
     package var height: Int { max(0, size.rows - 1) }
 
+    /// The cursor is on the first line.
+    package var isAtStart: Bool { cursorLine == 0 }
+
     /// The row under the cursor; a line that stands for many is none of them.
     package var selected: Row? {
         rows.indices.contains(cursorLine) && !isFold(cursorLine) ? rows[cursorLine] : nil

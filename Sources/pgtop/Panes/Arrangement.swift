@@ -83,7 +83,9 @@ struct Arrangement: Sendable, Equatable {
         var heights = demands.map { _ in 0 }
         let order = demands.indices.sorted { first, _ in demands[first].pane == focus }
         for index in order where !demands[index].isSilent {
-            let least = min(demands[index].lines, demands[index].notes + 2)
+            let wanted = min(demands[index].lines, demands[index].notes + 2)
+            // Too little room for all of its notes is no reason to hide the pane that one looks at.
+            let least = demands[index].pane == focus ? min(wanted, left) : wanted
             guard least <= left else { continue }
             heights[index] = least
             left -= least

@@ -27,6 +27,8 @@ protocol Pane: Sendable {
     static var showsPools: Bool { get }
     /// It stands on the page of the window that is watched.
     static var belongsToWindow: Bool { get }
+    /// New rows come at the top: whoever reads the first row goes on to see the first, when others come.
+    static var showsNewestFirst: Bool { get }
 
     static func rows(_ snapshot: Snapshot) -> [Row]
     /// The row beneath which another belongs.
@@ -68,6 +70,7 @@ extension Pane {
     static var showsSessions: Bool { false }
     static var showsPools: Bool { false }
     static var belongsToWindow: Bool { false }
+    static var showsNewestFirst: Bool { false }
     static var extras: [any Probe.Type] { [] }
     static func session(of row: Row) -> Backend? { nil }
     static func pooled(of row: Row) -> PooledTarget? { nil }

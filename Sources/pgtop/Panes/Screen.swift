@@ -14,12 +14,14 @@ struct Screen<P: Pane>: AnyScreen {
     var pane: any Pane.Type { P.self }
 
     mutating func show(_ snapshot: Snapshot) {
+        let followsNewest = P.showsNewestFirst && table.isAtStart
         table.absent = P.absentColumns(snapshot)
         table.show(P.rows(snapshot))
         notes = P.notes(snapshot)
         counts = P.counts(snapshot)
         lack = P.lack(snapshot)
         emptiness = P.emptiness(snapshot)
+        if followsNewest { table.moveCursorToStart() }
     }
 
     func demand(_ snapshot: Snapshot, in wish: inout Wish) {

@@ -58,6 +58,12 @@ final class Dashboard {
         return status ?? 0
     }
 
+    /// What is to be said when the terminal is given back: that a watch can be gone on with.
+    var parting: String? {
+        guard model.watch.isUnderWay, model.watch.trouble == nil else { return nil }
+        return "the window is not watched any more; pgtop watch --resume goes on\n"
+    }
+
     // MARK: Waiting
 
     private func awaitFirstSample() {

@@ -40,15 +40,21 @@ struct Watch: Sendable {
     var trouble: String?
     /// Who watches.
     var user = ""
+    /// When it was said that the report would not be whole yet.
+    var doubtedAt: ServerTime?
     /// Where the report is.
     var report: String?
     /// The server that the window is on.
     var server: WatchedServer?
     var clock: WallClock?
+    /// When it was looked at last, on the clock that never goes back.
+    var lookedAt: Instant?
     /// When the server was last seen.
     var seenAt: ServerTime?
     /// For so long nothing has been seen, while that is so.
     var isBlind = false
+    /// When this pgtop went on with it.
+    var resumedAt: ServerTime?
     /// The window's end is past, and that was said.
     var hasOverrun = false
     /// A watch of this server that was not ended, and is not gone on with.
@@ -74,18 +80,16 @@ struct Watch: Sendable {
     var isUnderWay: Bool { phase == .during || phase == .after }
     var isRed: Bool { phase == .during && !tripped.isEmpty }
 
+    /// What is found is new: right after going on, all that there is seems so.
+    var isSettled: Bool {
+        guard let resumedAt, let now = clock?.now else { return true }
+        return now.since(resumedAt) > .seconds(10)
+    }
+
     /// How long it is until the window's end; negative when that is past.
     var left: Duration? {
         guard let end = plan.end, let now = clock?.now else { return nil }
         return end.left(at: now)
-    }
-
-    /// What it must be asked for, whatever page is shown.
-    func demand(in wish: inout Wish) {
-        wish.probes.formUnion(WatchPlan.probes)
-        // The checklist names statements that have become slower.
-        guard phase == .after, let baseline, let afterwards else { return }
-        wish.statements += afterwards.statements.slower(than: baseline.statements).prefix(5).map(\.key)
     }
 
     /// Writes down what happened; nil when it is not known what time it is.

@@ -88,7 +88,7 @@ extension Model {
         (resumed.plan, resumed.phase, resumed.begunAt) = (record.plan, record.phase, record.begunAt)
         (resumed.endedAt, resumed.seenAt, resumed.baseline) = (record.endedAt, record.seenAt, record.baseline)
         (resumed.checklistBefore, resumed.events) = (record.checklistBefore, record.events)
-        resumed.drift = record.drift
+        (resumed.drift, resumed.tripped, resumed.resumedAt) = (record.drift, record.tripped, watch.clock?.now)
         resumed.server = WatchedServer(server)
         resumed.isBlind = record.phase == .during
         watch = resumed

@@ -11,9 +11,28 @@ extension Model {
     /// Whether the watch is to be looked after: it goes on whatever page is shown.
     var looksAfterWatch: Bool { watch.isUnderWay || page.id == Page.window.id }
 
+    /// What must be asked for its sake, whatever page is shown.
+    func demandOfWatch(in wish: inout Wish) {
+        guard looksAfterWatch else { return }
+        wish.probes.formUnion(WatchPlan.probes)
+        let words = OperationWords(readings, on: server)
+        let operations = readings[ProgressProbe.self].latest?.operations ?? []
+        wish.relations = Set(wish.relations).union(operations.flatMap(words.askable)).sorted()
+        // The checklist names statements that have become slower.
+        guard watch.phase == .after, let baseline = watch.baseline, let afterwards = watch.afterwards else {
+            return
+        }
+        wish.statements += afterwards.statements.slower(than: baseline.statements).prefix(5).map(\.key)
+    }
+
     /// Looks at what the window's conditions, baseline and checklists need.
-    mutating func lookAfterWatch() -> [Effect] {
+    ///
+    /// Other samples than the sessions' set no pace, but while there are none of those, that must be told.
+    mutating func lookAfterWatch(because fresh: Set<ProbeID> = [SessionsProbe.id]) -> [Effect] {
         guard looksAfterWatch, mode != .replay, watch.clock != nil else { return [] }
+        let isDue = watch.lookedAt.map { now.since($0) >= .seconds(1) } ?? true
+        guard isDue || fresh.contains(SessionsProbe.id) else { return [] }
+        watch.lookedAt = now
         let news = watch.look(watchSight)
         return tell(news) + askBackup() + keepWatch(isUrgent: !news.isEmpty)
     }
@@ -78,7 +97,8 @@ extension Model {
             guard let outcome = line.outcome else { continue }
             switch line.kind {
             case .done: _ = watch.add(.action, nil, "\(line.action) \(line.target.told): \(outcome)")
-            case .seen: _ = watch.add(.finding, line.severity, "\(line.action): \(outcome)")
+            case .seen where watch.isSettled: _ = watch.add(.finding, line.severity, line.found)
+            case .seen: continue
             case .asked, .decided: continue
             }
         }
@@ -134,6 +154,15 @@ extension JournalLine.Target {
 }
 
 extension JournalLine {
+    /// A finding in a sentence, with its name where that does not follow.
+    fileprivate var found: String {
+        switch action {
+        case "trouble": outcome ?? ""
+        case "over": "\(target.told): over \(outcome ?? "")"
+        default: "\(action): \(outcome ?? "")"
+        }
+    }
+
     /// How bad the trouble is that it tells of.
     fileprivate var severity: Severity? {
         action == "over"

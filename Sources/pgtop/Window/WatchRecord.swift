@@ -10,6 +10,8 @@ struct WatchRecord: Sendable {
     var seenAt: ServerTime?
     var baseline: Baseline?
     var drift: Drift
+    /// The conditions that are met, and since when.
+    var tripped: [StopCondition.Kind: Watch.Trip]
     var checklistBefore: [ChecklistItem]
     var events: [WatchEvent]
 
@@ -20,7 +22,7 @@ struct WatchRecord: Sendable {
         guard watch.isUnderWay, let begunAt = watch.begunAt else { return nil }
         (plan, phase, self.begunAt) = (watch.plan, watch.phase, begunAt)
         (endedAt, seenAt, baseline) = (watch.endedAt, watch.seenAt, watch.baseline)
-        drift = watch.drift
+        (drift, tripped) = (watch.drift, watch.tripped)
         (checklistBefore, events) = (watch.checklistBefore, watch.events)
     }
 
@@ -29,6 +31,7 @@ struct WatchRecord: Sendable {
             "version": .integer(Self.version), "plan": .string(plan.text),
             "phase": .string(phase.rawValue), "begun_at": .time(begunAt), "ended_at": .time(endedAt),
             "seen_at": .time(seenAt), "baseline": baseline?.json ?? .null, "drift": drift.json,
+            "tripped": .array(tripped.sorted { $0.key.rawValue < $1.key.rawValue }.map { Self.json($0, $1) }),
             "before": .array(checklistBefore.map(\.json)),
             "events": .array(events.map(\.json)),
         ]
@@ -45,8 +48,27 @@ struct WatchRecord: Sendable {
         (endedAt, seenAt) = (json["ended_at"]?.time, json["seen_at"]?.time)
         baseline = json["baseline"].flatMap { Baseline($0) }
         drift = json["drift"].map { Drift($0) } ?? Drift()
+        tripped = Self.tripped(json["tripped"]?.elements ?? [])
         checklistBefore = json["before"]?.elements.compactMap { ChecklistItem($0) } ?? []
         events = json["events"]?.elements.compactMap { WatchEvent($0) } ?? []
+    }
+}
+
+extension WatchRecord {
+    private static func json(_ kind: StopCondition.Kind, _ trip: Watch.Trip) -> JSON {
+        [
+            "condition": .string(kind.rawValue), "since": .time(trip.since),
+            "sentence": .string(trip.sentence),
+        ]
+    }
+
+    private static func tripped(_ elements: [JSON]) -> [StopCondition.Kind: Watch.Trip] {
+        elements.reduce(into: [:]) { trips, json in
+            guard let kind = json["condition"]?.text.flatMap(StopCondition.Kind.init),
+                let since = json["since"]?.time, let sentence = json["sentence"]?.text
+            else { return }
+            trips[kind] = Watch.Trip(since: since, sentence: sentence)
+        }
     }
 }
 

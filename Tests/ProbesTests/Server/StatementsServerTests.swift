@@ -82,7 +82,7 @@ struct StatementsServerTests {
         let server = try await TestServer.fresh()
         let session = try server.session()
         try session.query("CREATE EXTENSION pg_stat_statements")
-        try session.query("SELECT pg_sleep(1) AS as_often")
+        try session.query("SELECT pg_sleep(1.0) AS as_often")
         let key = try #require(try Self.key("as_often", session))
         let probed = try Probed(server, wish: Self.wish, lanes: [.slow])
         let total = { Self.statements(probed).latest?[key]?.total }

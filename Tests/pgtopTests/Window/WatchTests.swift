@@ -26,7 +26,7 @@ extension Model {
         let model = Model.planning()
 
         #expect(model.watch.phase == .before)
-        #expect(model.screenText.contains("BEFORE") && model.screenText.contains("b begins"))
+        #expect(model.screenText.contains("BEFORE") && model.screenText.contains("see the checklist"))
     }
 
     @Test func `b begins: the journal tells it, and the watch is kept for going on`() {
@@ -105,7 +105,7 @@ extension Model {
 
         #expect(effects.contains(.ring))
         #expect(model.wished.probes.isSuperset(of: WatchPlan.probes))
-        #expect(model.triage(132).hasPrefix("STOP: window 01:13 left"))
+        #expect(model.triage(132).hasPrefix("STOP: window 73 min left"))
     }
 
     @Test func `a link that is lost is an event, and nothing counts as fine meanwhile`() {
@@ -122,6 +122,18 @@ extension Model {
         #expect(effects.told.contains { $0.hasPrefix("nothing is seen any more") })
         #expect(model.screenText.contains("NOT SEEN"))
         #expect(!model.watch.verdicts.values.contains { if case .fine = $0 { true } else { false } })
+    }
+
+    @Test func `a server that answers no more is noticed though its host goes on telling`() {
+        var model = Model.watching()
+
+        var effects: [Effect] = []
+        for second in 80..<95 {
+            model.apply(.clock(.noon(plus: Double(second) - 8)), at: Double(second))
+            effects += model.apply(.report(.tick([], Ledger())), at: Double(second))
+        }
+
+        #expect(effects.told.contains { $0.hasPrefix("nothing is seen any more: the server has not") })
     }
 
     @Test func `what is done from here meanwhile is an event`() {
@@ -143,13 +155,15 @@ extension Model {
 
         model.type("E", at: 80)
         #expect(model.watch.phase == .after)
-        let effects = model.type("r", at: 81)
+        #expect(!model.type("r", at: 81).contains { $0.isReport })
+        #expect(model.notice?.text.hasPrefix("It is measured again") ?? false)
+        let effects = model.type("r", at: 82)
         guard case .saveReport(let text, _)? = effects.first(where: { $0.isReport }) else {
             Issue.record("no report was asked for")
             return
         }
         #expect(text.contains("Index for paid orders"))
-        let closing = model.apply(.watch(.report(.success("/tmp/window.md"))), at: 82)
+        let closing = model.apply(.watch(.report(.success("/tmp/window.md"))), at: 83)
 
         #expect(model.watch.phase == .closed)
         #expect(closing.contains(.dropWatch(of: WatchedServer(.primary))))

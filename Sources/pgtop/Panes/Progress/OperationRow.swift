@@ -60,17 +60,15 @@ struct OperationRow: Identifiable, Sendable {
     /// How much of the present phase is done, in what it counts.
     var work: String? {
         guard operation.isRunning, let work = operation.work else { return nil }
-        let amount = { (count: Int64) in
-            work.bytes(Double(count)).map(Format.bytes) ?? Format.rate(Double(count))
+        switch work.unit {
+        case .items(let name): return amount(work) { "\($0)" } + " \(name)"
+        case .tuples: return amount(work) { Format.rate(Double($0)) } + " rows"
+        case .blocks, .bytes: return amount(work) { Format.bytes(work.bytes(Double($0)) ?? 0) }
         }
-        let total = work.total.map { " of \(amount($0))" } ?? ""
-        let unit =
-            switch work.unit {
-            case .tuples: " rows"
-            case .items(let name): " \(name)"
-            case .blocks, .bytes: ""
-            }
-        return amount(work.done) + total + unit
+    }
+
+    private func amount(_ work: Work, _ text: (Int64) -> String) -> String {
+        text(work.done) + (work.total.map { " of \(text($0))" } ?? "")
     }
 
     var rate: String? {
@@ -145,7 +143,8 @@ extension Snapshot {
             return "prepared \(gid ?? "transaction")"
         }
         guard let backend = backends[pid] else { return "\(pid)" }
-        let who = [backend.role, backend.shortState].compactMap(\.self).joined(separator: " ")
+        let application = backend.application.flatMap { $0.isEmpty ? nil : $0 }
+        let who = [backend.role, application, backend.shortState].compactMap(\.self).joined(separator: " ")
         return who.isEmpty ? "\(pid)" : "\(pid) \(who)"
     }
 }

@@ -55,10 +55,10 @@ enum ProgressPane: Pane {
         Column(
             "RUNNING", \.operation.took, .clock, width: 7,
             "How long it has run, or ran; of one that waits to begin, how long its statement has.",
-            name: "running_s", yields: 1),
+            name: "running_s", yields: 2),
         Column(
             "WAITS FOR", \.obstacle, width: .upTo(40), tint: .operation,
-            "Whose lock, transaction or snapshot is in its way.", name: "waits_for", yields: 2,
+            "Whose lock, transaction or snapshot is in its way.", name: "waits_for", yields: 1,
             use: .screen),
     ]
 

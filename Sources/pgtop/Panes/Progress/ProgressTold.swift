@@ -4,11 +4,22 @@ import TUI
 extension ProgressPane {
     /// The course of the operations that are at work, with a mark where each is.
     static func notes(_ snapshot: Snapshot) -> [Line] {
-        let rows = snapshot.operations.filter { $0.operation.isRunning }
-            .sorted { ($0.standing, $1.id) > ($1.standing, $0.id) }
-        let lines = rows.compactMap(course)
-        let more = lines.count > 3 ? [Line("and \(lines.count - 3) more", .faint, indent: 2)] : []
-        return lines.prefix(3) + more + hidden(rows, snapshot)
+        let all = snapshot.operations.sorted { ($0.standing, $1.id) > ($1.standing, $0.id) }
+        var lines = all.filter { $0.operation.isWaiting }.prefix(2).map(wait)
+        let courses = all.filter { $0.operation.isRunning }.compactMap(course)
+        lines += courses.prefix(3)
+        if courses.count > 3 { lines.append(Line("and \(courses.count - 3) more", .faint, indent: 2)) }
+        lines += hidden(all, snapshot)
+        return lines
+    }
+
+    /// One that cannot even begin stops a window.
+    private static func wait(_ row: OperationRow) -> Line {
+        let since = row.waited.map { " for \(Format.clock($0))" } ?? ""
+        return Line(
+            "\(row.operation.command) \(row.operation.name) waits to begin\(since): "
+                + "in its way is \(row.obstacle ?? "nobody who can be seen")",
+            row.role ?? .notice, indent: 2)
     }
 
     private static func course(_ row: OperationRow) -> Line? {
@@ -22,7 +33,10 @@ extension ProgressPane {
                     ? Span("[\(phase.short)] ", row.role ?? .notice, isWhole: true)
                     : Span(step + " ", .faint, isWhole: true))
         }
-        return Line(spans + aside(row.operation).map { Span("  \($0)", .faint) }, indent: 2)
+        let obstacle = row.obstacle.map { [Span("waits for \($0)", .warning)] } ?? []
+        spans += obstacle
+        spans += aside(row.operation).map { Span("  \($0)", .faint) }
+        return Line(spans, indent: 2)
     }
 
     /// What else is known of it.

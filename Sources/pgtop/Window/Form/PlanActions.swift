@@ -73,8 +73,25 @@ extension Model {
     /// Has the report written to a file.
     mutating func saveReport() -> [Effect] {
         guard let clock = watch.clock else { return [] }
+        if let doubt = reportDoubt(at: clock.now) {
+            tell(doubt, .notice)
+            return []
+        }
         let report = WatchReport(facts: watchFacts, zone: clock.zones.local)
         return [.saveReport(report.markdown, host: server?.host ?? watch.server?.host ?? "")]
+    }
+
+    /// Why the report should not be written yet: it would not know what is only measured now.
+    ///
+    /// It is told once; whoever asks again has it.
+    private mutating func reportDoubt(at now: ServerTime) -> String? {
+        let lastDoubt = watch.doubtedAt
+        guard watch.phase == .after, let again = watch.afterwards, !again.isComplete,
+            lastDoubt.map({ now.since($0) > .seconds(20) }) ?? true
+        else { return nil }
+        watch.doubtedAt = now
+        let left = Told.time(again.stretch - again.elapsed)
+        return "It is measured again for \(left); r once more writes the report as it is."
     }
 
     private var watchFacts: WatchFacts {

@@ -27,9 +27,9 @@ struct WindowBar {
         let title = watch.plan.title.isEmpty ? "Maintenance" : watch.plan.title
         var spans = [Span(title, .title), Span("  "), Span(phase.text, phase.role)]
         if let told = span { spans.append(Span("  \(told)")) }
-        if watch.phase != .closed, let end = watch.plan.end {
+        if watch.endedAt == nil, let end = watch.plan.end {
             spans += [Span("  ends ", .faint), Span(end.told), Span("  "), Span(leftTold, leftRole)]
-        } else if watch.plan.end == nil, watch.phase != .closed {
+        } else if watch.plan.end == nil, watch.endedAt == nil {
             spans.append(Span("  no end is set (P)", .faint))
         }
         return Line(spans, indent: 2)
@@ -56,13 +56,10 @@ struct WindowBar {
         return left < .zero ? .critical : left < .seconds(900) ? .warning : .plain
     }
 
-    /// `01:12 left`, `over for 00:03`.
+    /// `72 min left`, `over for 3 min`.
     var leftTold: String {
         guard let left = watch.left else { return "no end set" }
-        let minutes = Int(abs(left.seconds)) / 60
-        let clock = "\(CivilTime.pad(Int64(minutes / 60))):\(CivilTime.pad(Int64(minutes % 60)))"
-        if left < .zero { return "over for \(clock)" }
-        return minutes == 0 ? "\(Int(left.seconds)) s left" : "\(clock) left"
+        return left < .zero ? "over for \(Told.time(.zero - left))" : "\(Told.time(left)) left"
     }
 
     // MARK: The operation
@@ -112,7 +109,7 @@ struct WindowBar {
         switch watch.phase {
         case .before: before
         case .during: during
-        case .after: Line("What is left behind stands in the checklist; r writes the report.", .notice)
+        case .after: after
         case .closed: watch.report.map { Line([Span("The report: "), Span($0, .title)], indent: 2) }
         }
     }
@@ -125,13 +122,21 @@ struct WindowBar {
         }
         let bad = watch.checklist.count { $0.standing == .fail || $0.standing == .warn }
         let unknown = watch.checklist.count { $0.standing == .unknown }
-        if bad + unknown == 0 { return Line("Nothing speaks against beginning (b).", .good) }
+        if bad + unknown == 0 { return Line("Nothing speaks against beginning: b begins.", .good) }
         let parts = [
             bad > 0 ? Told.number(bad, "point speaks", "points speak") + " against beginning" : nil,
             unknown > 0 ? "\(unknown) could not be looked at" : nil,
         ]
         return Line(
             parts.compactMap(\.self).joined(separator: ", ") + ": see the checklist. b begins.", .warning)
+    }
+
+    private var after: Line {
+        if let again = watch.afterwards, !again.isComplete {
+            return Line(
+                "It is measured again, as long as the baseline was: \(Int(again.share * 100)) %.", .notice)
+        }
+        return Line("What is left behind stands in the checklist; r writes the report.", .notice)
     }
 
     private var during: Line {
@@ -150,9 +155,7 @@ struct WindowBar {
             return Line("The baseline is taken: \(Int(baseline.share * 100)) %.", .notice)
         }
         return unknown > 0
-            ? Line(
-                "No stop condition is met; \(Told.number(unknown, "one", "of them")) could not be looked at.",
-                .warning)
+            ? Line("No stop condition is met; \(unknown) could not be looked at.", .warning)
             : Line("No stop condition is met.", .good)
     }
 
@@ -177,7 +180,7 @@ struct WindowBar {
 }
 
 extension Watch {
-    /// That a window is watched, for every page: `window 01:12 left · 2 events`.
+    /// That a window is watched, for every page: `window 72 min left · 2 events`.
     var span: Line? {
         switch phase {
         case .before, .closed: return nil
@@ -188,9 +191,10 @@ extension Watch {
         let count = events.count { $0.kind != .phase && $0.kind != .action }
         let told = count > 0 ? " · \(Told.number(count, "event", "events"))" : ""
         if isBlind { return Line("window NOT SEEN\(told)", .critical) }
-        let end = plan.end == nil ? "" : " \(WindowBar(watch: self).leftTold)"
+        let end = plan.end == nil ? " watched" : " \(WindowBar(watch: self).leftTold)"
         return isRed
-            ? Line("STOP: window\(end)\(told)", .critical) : Line("window\(end)\(told)", .notice)
+            ? Line("STOP: window\(plan.end == nil ? "" : end)\(told)", .critical)
+            : Line("window\(end)\(told)", .notice)
     }
 }
 

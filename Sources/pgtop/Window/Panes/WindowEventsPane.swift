@@ -12,6 +12,7 @@ enum WindowEventsPane: Pane {
     static let probes: [any Probe.Type] = []
     static let extras: [any Probe.Type] = [SessionsProbe.self]
     static let belongsToWindow = true
+    static let showsNewestFirst = true
     static let sorting = Sorting("order", descending: true)
 
     static let columns: [Column<WatchEventLine>] = [
