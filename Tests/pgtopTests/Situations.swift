@@ -22,7 +22,7 @@ struct Situation: Sendable, CustomTestStringConvertible {
 
     static let all =
         [calm, lockStorm, noPrivileges, serverGone, hostileText, many] + blocking + replication + pools
-        + statements + progress + writing
+        + statements + progress + tables + writing
 
     static let calm = Situation(name: "calm", pages: ["sessions", "overview", "blocking"]) {
         connected(

@@ -23,7 +23,7 @@ package struct IndexFacts: Sendable, Equatable, Identifiable {
     package var isBeingBuilt = false
     /// Some index is being built that this role may not look at.
     package var hidesBuilds = false
-    /// What it must not be dropped for: `primary key`, `unique`…
+    /// What it must not be dropped for, as `primary key`.
     package var duty: String?
     /// Another index of the table that does the same work, and stays.
     package var twin: String?

@@ -73,7 +73,7 @@ extension TableListProbe.Sample {
     private static let mostRemembered = 4000
 
     /// Takes over what was seen of the tables before.
-    func following(_ before: Self?) -> Self {
+    package func following(_ before: Self?) -> Self {
         var next = self
         let known = Dictionary((before?.tables ?? []).map { ($0.id, $0) }) { first, _ in first }
         next.firstSizes = before?.firstSizes ?? [:]

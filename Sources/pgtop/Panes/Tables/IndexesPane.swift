@@ -47,7 +47,8 @@ enum IndexesPane: Pane {
         another does, never scanned), the largest of them first. One that is unique, belongs to a constraint or is the \
         replica identity is never called unused. Only this server's scans are counted: ask its standbys before a drop.
         """
-    static let probes: [any Probe.Type] = [IndexListProbe.self, IndexPicksProbe.self]
+    static let probes: [any Probe.Type] = [IndexListProbe.self]
+    static let extras: [any Probe.Type] = [IndexPicksProbe.self]
     static let sorting = Sorting("suspicion", descending: true, then: "size_bytes")
     static let mostChildren = 8
 
@@ -113,6 +114,11 @@ enum IndexesPane: Pane {
 
     static func isAbout(_ subject: Subject, _ row: IndexLine) -> Bool {
         subject == .relation(row.id.relation)
+    }
+
+    /// Those of tables are picked first.
+    static func demand(_ rows: [IndexLine], _ snapshot: Snapshot, in wish: inout Wish) {
+        wish.probes.formUnion([IndexPicksProbe.id, TablePicksProbe.id])
     }
 
     static func demand(_ sorting: Sorting, _ filter: Filter, in wish: inout Wish) {

@@ -11,7 +11,8 @@ enum TablesPane: Pane {
         counted: x measures the table under the cursor. The server picks the first by the column they are sorted by, \
         and those that have the words of the filter.
         """
-    static let probes: [any Probe.Type] = [TableListProbe.self, TablePicksProbe.self]
+    static let probes: [any Probe.Type] = [TableListProbe.self]
+    static let extras: [any Probe.Type] = [TablePicksProbe.self]
     static let sorting = Sorting("size_bytes", descending: true)
     static let mostChildren = 12
 
@@ -144,6 +145,10 @@ enum TablesPane: Pane {
         "rows_written_per_second": .written,
         "hot_percent": .written,
     ]
+
+    static func demand(_ rows: [TableLine], _ snapshot: Snapshot, in wish: inout Wish) {
+        wish.probes.insert(TablePicksProbe.id)
+    }
 
     static func demand(_ sorting: Sorting, _ filter: Filter, in wish: inout Wish) {
         let order = orders[sorting.column] ?? .size
