@@ -9,7 +9,7 @@ import Testing
         #expect(Model(at: .at(0)).page.id == "overview")
     }
 
-    @Test func `every pane has a page, and the overview the first pane of several`() {
+    @Test func `every pane has a page, and the overview the first panes of several`() {
         #expect(Page.panes.allSatisfy { Page.of($0.id) != nil })
         let first = Page.subjects.map { $0.panes[0].id }
         let shown = Page.overview.panes.map { $0.id }

@@ -34,7 +34,10 @@ struct Page: Sendable {
     /// What has something to say of each subject; each other page shows the whole of one.
     static let overview = Page(
         "overview", "o", "Overview", short: "All",
-        [SessionsPane.self, BlockingPane.self, StandbysPane.self, PoolsPane.self, StatementsPane.self],
+        [
+            SessionsPane.self, BlockingPane.self, StandbysPane.self, PoolsPane.self, StatementsPane.self,
+            ProgressPane.self,
+        ],
         """
         What changes from second to second, at once: panes that have something to say share the room, the others say \
         so in a line. Tab chooses a pane, Enter shows its page.

@@ -38,7 +38,7 @@ struct ProgressRun {
         if let counters {
             cells += [source, "77", "5", isVisible ? "\(relation)" : "\\N"]
             cells += ProgressSQL.columns.map { name in
-                isVisible ? counters[name].map { "\($0)" } ?? "0" : "\\N"
+                isVisible ? counters[name].map { "\($0)" } ?? "\\N" : "\\N"
             }
             let start = "\(ServerTime.second(0).microseconds)"
             cells +=
