@@ -283,8 +283,11 @@ extension Model {
 
     /// Whether there is room for several panes of the page at once.
     ///
-    /// What belongs to one subject shares even a small screen.
-    var isShared: Bool { page.id != Page.overview.id || size.columns >= 132 && size.rows >= 43 }
+    /// What belongs to one subject shares even a small screen, unless its page has too many panes for that.
+    var isShared: Bool {
+        page.id == Page.overview.id
+            ? size.columns >= 132 && size.rows >= 43 : size.rows >= page.sharesFrom
+    }
 
     /// How old what a pane shows is, and why, when that is older than it should be.
     func staleness(of pane: any Pane.Type) -> (age: Duration, failure: ProbeFailure?)? {

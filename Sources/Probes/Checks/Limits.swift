@@ -101,7 +101,12 @@ extension Limit.Unit {
         let written = amount == amount.rounded() && abs(amount) < 1e15 ? "\(Int64(amount))" : "\(amount)"
         switch self {
         case .percent: return "\(written) %"
-        case .time: return "\(written) s"
+        case .time:
+            if amount >= 7200, amount.truncatingRemainder(dividingBy: 3600) == 0 {
+                return "\(Int64(amount / 3600)) h"
+            }
+            let isWhole = amount >= 120 && amount.truncatingRemainder(dividingBy: 60) == 0
+            return isWhole ? "\(Int64(amount / 60)) min" : "\(written) s"
         case .count: return written
         case .bytes:
             let units = Self.sizes.sorted { $0.value > $1.value }

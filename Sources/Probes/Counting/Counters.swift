@@ -1,5 +1,5 @@
 /// The name of a number that the server only ever adds to, as its column is called.
-package protocol Counter: CaseIterable, RawRepresentable, Equatable, Sendable where RawValue == String {}
+package protocol Counter: CaseIterable, RawRepresentable, Hashable, Sendable where RawValue == String {}
 
 extension Counter {
     fileprivate var place: Int {
@@ -12,7 +12,7 @@ extension Counter {
 package struct Counters<Name: Counter>: Sendable, Equatable {
     private var values: [Double?]
 
-    package init(_ values: [Name: Double] = [:]) where Name: Hashable {
+    package init(_ values: [Name: Double] = [:]) {
         self.values = Name.allCases.map { values[$0] }
     }
 

@@ -1,5 +1,5 @@
 /// What is counted of reading and writing: times in milliseconds.
-package enum IOCounter: String, Counter, Hashable {
+package enum IOCounter: String, Counter {
     case reads
     case readBytes = "read_bytes"
     case readTime = "read_time"

@@ -1,5 +1,5 @@
 /// What is counted of a small cache, in blocks.
-package enum SLRUCounter: String, Counter, Hashable {
+package enum SLRUCounter: String, Counter {
     case zeroed = "blks_zeroed"
     case hits = "blks_hit"
     case reads = "blks_read"

@@ -1,5 +1,5 @@
 /// What is counted of the WAL that the server writes.
-package enum WALCounter: String, Counter, Hashable {
+package enum WALCounter: String, Counter {
     /// The newest position, in bytes: unlike the others it moves as the WAL is written, not when a statement ends.
     case position
     case records = "wal_records"

@@ -18,7 +18,7 @@ enum WritingSQL {
 }
 
 /// What is counted of those who write the cache to disk; times in milliseconds, the others in blocks or times.
-package enum WriterCounter: String, Counter, Hashable {
+package enum WriterCounter: String, Counter {
     case timed, requested
     /// Checkpoints that were done: others found nothing to do.
     case performed

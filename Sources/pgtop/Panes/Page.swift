@@ -12,15 +12,19 @@ struct Page: Sendable {
     /// What it is for, in a sentence or two; a page of one pane leaves that to the pane.
     let meaning: String
     let panes: [any Pane.Type]
+    /// On a screen with fewer lines the pane with the keys has the room, and the others a line each.
+    let sharesFrom: Int
 
     init(
-        _ id: PageID, _ key: Key, _ title: String, short: String, _ panes: [any Pane.Type], _ meaning: String
+        _ id: PageID, _ key: Key, _ title: String, short: String, _ panes: [any Pane.Type], _ meaning: String,
+        sharesFrom: Int = 0
     ) {
         self.id = id
         self.key = key
         self.title = title
         shortTitle = short
         self.panes = panes
+        self.sharesFrom = sharesFrom
         self.meaning = meaning
     }
 
@@ -68,7 +72,7 @@ struct Page: Sendable {
             """
             What the server writes and reads: WAL, checkpoints and the archiver with a verdict, I/O by who does it, the \
             small caches of transactions, and what happens in each database. t shows all that was counted.
-            """),
+            """, sharesFrom: 36),
         health,
         window,
     ]

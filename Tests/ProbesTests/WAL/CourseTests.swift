@@ -65,7 +65,7 @@ import Testing
     }
 
     @Test func `what is rare is looked at for longer`() {
-        let looks = (0...70).map { Look(at: Double($0) * 10, hits: Double($0)) }
+        let looks = (0...70).map { (at: Double($0) * 10, hits: Double($0)) }
         let course = Self.looking(looks, within: CourseSpan.recent)
 
         #expect(course?.lately(CourseSpan.recent)?.added[.hits] == 60)

@@ -48,7 +48,7 @@ import Testing
         Expected(scenario: "migration-queue", found: ["locks.waiting_ddl", "locks.blocked"]),
         Expected(
             scenario: "switchover", found: ["pools.paused"],
-            besides: ["server.unreachable", "replication.disconnected", "pools.waiting"]),
+            besides: ["replication.disconnected", "pools.waiting", "host.cpu_busy"]),
         Expected(scenario: "xmin-held-back", found: ["vacuum.xmin_held"]),
         Expected(scenario: "wraparound", found: ["wraparound.xid", "vacuum.xmin_held"]),
         Expected(scenario: "password-expiring", found: ["credentials.password_expiring"]),

@@ -1,5 +1,4 @@
-import Probes
-
+@testable import Probes
 @testable import pgtop
 
 /// Situations of WAL, checkpoints and I/O.
@@ -189,39 +188,31 @@ extension Situation {
 
         /// A look every ten seconds of the last minute.
         private var databases: [Sampled] {
-            (0...6).map { look in
+            var seen: [DatabaseActivity] = []
+            for look in 0...Int64(6) {
                 let time = ServerTime.noon(minus: Double(6 - look) * 10)
-                let count = Int64(look)
-                let shop = DatabaseCounters(
-                    commits: 2400 * count, rollbacks: 12 * count, blocksRead: 6400 * count,
-                    blocksHit: 480_000 * count,
-                    tempFiles: 3 * count, tempBytes: Bytes(3 * count * Self.megabyte), deadlocks: count / 6,
-                    checksumFailures: 0,
-                    sessions: SessionCounters(
-                        begun: 20 * count, abandoned: count / 2, fatal: count / 3, killed: count / 5,
-                        active: .seconds(32 * count)))
-                var billing = DatabaseCounters(
-                    commits: 40 * count, blocksHit: 900 * count, checksumFailures: 0,
-                    sessions: SessionCounters())
-                billing.conflicts = isStandby ? count / 4 : 0
-                return (time, [5: shop, 6: billing])
-            }.reduce(into: [Sampled]()) { samples, look in
-                samples = [Self.databases(look.0, look.1, after: samples.last)]
+                seen = counted(look).map { id, counters in
+                    DatabaseActivity(id: id, now: .init(time: time, total: counters))
+                        .following(seen.first { $0.id == id })
+                }
             }
+            return [
+                Sampled(DatabasesProbe.self, .init(takenAt: .noon, databases: seen), takenAt: .at(8))
+            ]
         }
 
-        private static func databases(
-            _ time: ServerTime, _ counted: [UInt32: DatabaseCounters], after before: Sampled?
-        ) -> Sampled {
-            var readings = Readings()
-            before?(&readings)
-            let known = readings[DatabasesProbe.self].latest?.databases ?? []
-            let databases = counted.sorted { $0.key < $1.key }.map { id, counters in
-                DatabaseActivity(id: id, now: .init(time: time, total: counters))
-                    .following(known.first { $0.id == id })
-            }
-            return Sampled(
-                DatabasesProbe.self, .init(takenAt: time, databases: databases), takenAt: .at(8))
+        private func counted(_ look: Int64) -> [(UInt32, DatabaseCounters)] {
+            let shop = DatabaseCounters(
+                commits: 2400 * look, rollbacks: 12 * look, blocksRead: 6400 * look,
+                blocksHit: 480_000 * look, tempFiles: 3 * look, tempBytes: Bytes(3 * look * Self.megabyte),
+                deadlocks: look / 6, checksumFailures: 0,
+                sessions: SessionCounters(
+                    begun: 20 * look, abandoned: look / 2, fatal: look / 3, killed: look / 5,
+                    active: .seconds(32 * look)))
+            let billing = DatabaseCounters(
+                commits: 40 * look, blocksHit: 900 * look, conflicts: isStandby ? look / 4 : 0,
+                checksumFailures: 0, sessions: SessionCounters())
+            return [(5, shop), (6, billing)]
         }
 
         private var folders: [Sampled] {

@@ -60,21 +60,35 @@ import Testing
         let item = { (standing: CheckLine.Standing) in
             ChecklistItem(id: "x", question: "?", standing: standing, sentence: "")
         }
-        let stop = "; a stop condition tripped 1 time."
+        let stop = "A stop condition tripped."
 
         #expect(
-            try report().verdict
-                == "Nothing bad was found afterwards, but 1 of 2 questions have no answer\(stop)")
-        #expect(try report { $0.after = [item(.pass)] }.verdict == "All is well afterwards\(stop)")
+            try report().verdict == "Nothing bad was found afterwards, but 1 of 2 have no answer. \(stop)")
+        #expect(try report { $0.after = [item(.pass)] }.verdict == "All is well afterwards. \(stop)")
         #expect(
-            try report { $0.after.append(item(.fail)) }.verdict == "1 thing is not well afterwards\(stop)")
-        #expect(
-            try report { $0.after += [item(.warn), item(.warn)] }.verdict
-                == "2 things are worth a look afterwards\(stop)")
-        #expect(try report { $0.endedAt = nil }.verdict == "The window has not ended yet\(stop)")
+            try report { $0.after += [item(.warn), item(.fail), item(.warn)] }.verdict
+                == "Afterwards 1 question fails, 2 warn, 1 of 5 have no answer. \(stop)")
+        #expect(try report { $0.endedAt = nil }.verdict == "The window has not ended yet. \(stop)")
         #expect(
             try report { ($0.after, $0.events) = ([], []) }.verdict
-                == "The window ended, and nobody looked afterwards; no stop condition tripped.")
+                == "The window has ended, and nobody looked afterwards. No stop condition tripped.")
+    }
+
+    @Test func `an operation that was cancelled did not end by itself`() throws {
+        func verdict(_ sentence: String) throws -> String {
+            try report { facts in
+                facts.plan.operation = Operation.ID(
+                    session: Backend.ID(pid: 42, start: .noon), kind: .vacuum, relation: nil, begunAt: nil)
+                facts.events = [WatchEvent(at: .noon, kind: .action, sentence: sentence)]
+            }.verdict
+        }
+
+        #expect(try verdict("cancel pid 42 (app): gone after 0.1 s").contains("it was cancelled."))
+        #expect(
+            try verdict("terminate pid 42: statement ended after 2 s; the session lives on").contains(
+                "it was terminated."))
+        #expect(try !verdict("cancel pid 421 (app): gone after 0.1 s").contains("by itself"))
+        #expect(try !verdict("cancel pid 42 (app): refused: no privilege").contains("by itself"))
     }
 
     @Test func `it is the same after the watch was written down and read`() throws {

@@ -132,7 +132,10 @@ struct WALMeasures {
             bytes(
                 31, "sessions' writes", view.sessionWrites,
                 own?.total[.backendWritten] != nil ? "with new pages" : nil),
-            perSecond(32, "sessions' syncs", view.sessionSyncs)?.tinted(WALVerdicts(view).syncs?.severity),
+            perSecond(
+                32, "sessions' syncs", view.sessionSyncs,
+                own?.total[.backendSyncs] == nil ? "with those of index builds" : nil)?.tinted(
+                    WALVerdicts(view).syncs?.severity),
             temporary,
         ]
     }
@@ -142,12 +145,12 @@ struct WALMeasures {
         let total = view.databases.reduce(0) { $0 + $1.total.tempBytes.count }
         let lately = view.databases.compactMap { $0.since(about: CourseSpan.now) }
         let rate = lately.reduce(0.0) { $0 + Double($1.added.tempBytes.count) / $1.time.seconds }
-        let now = view.sizes.map {
-            "now \(Format.bytes(Double($0.temporary.count))) in \($0.temporaryFiles) files"
+        let there = view.sizes.map {
+            "\(Format.bytes(Double($0.temporary.count))) in \($0.temporaryFiles) files, looked at every minute"
         }
         return WALMeasure(
             33, "temporary files", lately.isEmpty ? nil : .bytesPerSecond(rate), .bytes(Double(total)),
-            now ?? view.told("work_mem"))
+            there ?? view.told("work_mem"))
     }
 
     // MARK: What is kept
@@ -174,16 +177,18 @@ struct WALMeasures {
         guard let backlog = view.backlog else {
             return view.refused(41, "to be archived", ArchiveBacklogProbe.self)
         }
-        let wait = backlog.oldest.map { "the oldest for \(Format.clock(backlog.takenAt.since($0)))" }
-        return WALMeasure(41, "to be archived", .times(Double(backlog.ready)), nil, wait)
-            .tinted(WALVerdicts(view).archiveBacklog?.severity)
+        let wait = backlog.oldest.map { ", the oldest for \(Format.clock(backlog.takenAt.since($0)))" } ?? ""
+        return WALMeasure(
+            41, "to be archived", .times(Double(backlog.ready)), nil, "files, looked at every minute\(wait)"
+        )
+        .tinted(WALVerdicts(view).archiveBacklog?.severity)
     }
 
     private var folder: WALMeasure? {
         guard let sizes = view.sizes else { return view.refused(42, "pg_wal", FolderSizesProbe.self) }
         return WALMeasure(
             42, "pg_wal", .bytes(Double(sizes.wal.count)), nil,
-            "\(sizes.walFiles) files; \(view.told("max_wal_size"))")
+            "\(sizes.walFiles) files, looked at every minute; \(view.told("max_wal_size"))")
     }
 
     private var disk: WALMeasure? {

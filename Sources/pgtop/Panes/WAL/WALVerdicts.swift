@@ -74,8 +74,8 @@ struct WALVerdicts {
         return WALVerdict(
             text:
                 "Full-page images are \(most)\(Format.percent(share.percent.value)) of the WAL, for each page is "
-                + "written whole at its first change after a checkpoint: longer \(view.told("checkpoint_timeout")), "
-                + "or wal_compression\(compression)")
+                + "written whole at its first change after a checkpoint: rarer checkpoints (\(view.told("checkpoint_timeout")), "
+                + "\(view.told("max_wal_size"))), or wal_compression\(compression)")
     }
 
     private var target: WALVerdict? {

@@ -69,6 +69,10 @@ extension Baseline {
                 spreads.sorted { $0.key.rawValue < $1.key.rawValue }.map {
                     JSON.Member(name: $0.key.rawValue, value: $0.value.json)
                 }),
+            "unknown": .object(
+                unknown.sorted { $0.key.rawValue < $1.key.rawValue }.map {
+                    JSON.Member(name: $0.key.rawValue, value: .string($0.value))
+                }),
             "statements": statements.json, "facts": facts.json,
         ]
     }
@@ -85,6 +89,10 @@ extension Baseline {
                 continue
             }
             spreads[measure] = spread
+        }
+        for member in json["unknown"]?.members ?? [] {
+            guard let measure = Measure(rawValue: member.name) else { continue }
+            unknown[measure] = member.value.text
         }
         statements = json["statements"].map(StatementTimes.init) ?? StatementTimes()
         facts = json["facts"].map(ServerFacts.init(json:)) ?? ServerFacts()

@@ -85,7 +85,12 @@ struct Checklist {
         guard left > .zero else {
             return own("end", question, .fail, "\(end.zone.dated(end.instant)) is past")
         }
-        return own("end", question, .pass, "\(Told.time(left)) until \(end.zone.dated(end.instant))")
+        let told = "\(Told.time(left)) until \(end.zone.dated(end.instant))"
+        guard let likely = view.operation?.remaining?.likely, likely > left else {
+            return own("end", question, .pass, told)
+        }
+        return own(
+            "end", question, .warn, "\(told), and the operation still takes about \(Told.time(likely))")
     }
 
     private func backupItem(_ backup: BackupAge, _ zones: Zones) -> ChecklistItem {
@@ -126,7 +131,7 @@ struct Checklist {
         guard let operation = view.operation else {
             return own(
                 "operation", question, .pass,
-                "it is not at work any more; whether it succeeded it tells itself")
+                "it is not at work any more; whether it succeeded is told where it was started")
         }
         let told = "\(operation.command) on \(operation.name)"
         guard operation.hasEnded else {
@@ -135,6 +140,8 @@ struct Checklist {
                 "\(told) is still \(operation.isWaiting ? "waiting" : "at work")")
         }
         let took = operation.took.map { " after \(Told.time($0))" } ?? ""
-        return own("operation", question, .pass, "\(told) ended\(took); whether it succeeded it tells itself")
+        return own(
+            "operation", question, .pass,
+            "\(told) ended\(took); whether it succeeded is told where it was started")
     }
 }

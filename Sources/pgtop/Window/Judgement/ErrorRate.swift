@@ -47,7 +47,7 @@ struct ErrorRate {
         let rate = rolledBack / lately.time.seconds
         let share = ended > 0 ? rolledBack / ended : 0
         let told =
-            "\(Measure.rollbacks.told(rate)) rolled back (\(Measure.rollbacks.told(before)) at the start)"
+            "rollbacks: \(Measure.rollbacks.told(rate)) (\(Measure.rollbacks.told(before)) at the start)"
         let isMore = rate * 60 >= least && rate > factor * before && share * work > Self.leastGrowth * before
         return isMore ? .tripped("\(told), \(Told.percent(share * 100)) of all", subject: nil) : .fine(told)
     }
@@ -59,7 +59,7 @@ struct ErrorRate {
         do throws(Ignorance) {
             guard let now = try Measure.errors.value(sight) else { throw Ignorance("not looked at yet") }
             let told =
-                "\(Int(now)) errors in the log in a minute (\(Measure.errors.told(before)) at the start)"
+                "errors in the log: \(Measure.errors.told(now)) (\(Measure.errors.told(before)) at the start)"
             return now >= least && now > factor * before ? .tripped(told, subject: nil) : .fine(told)
         } catch {
             return .unknown("errors in the log: \(error.reason)")

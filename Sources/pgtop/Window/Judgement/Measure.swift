@@ -75,6 +75,21 @@ extension Measure {
         }
     }
 
+    /// The mean, and from least to most where that is not one value.
+    func toldWithRange(_ spread: Spread) -> String {
+        guard spread.least != spread.most else { return told(spread.mean) }
+        return "\(told(spread.mean)) (\(bare(spread.least)) to \(bare(spread.most)))"
+    }
+
+    /// Without the time that it is counted in.
+    private func bare(_ value: Double) -> String {
+        switch rule.unit {
+        case .perSecond, .perMinute, .count: Self.number(value)
+        case .bytesPerSecond: Told.bytes(Bytes(Int64(max(0, value))))
+        default: told(value)
+        }
+    }
+
     private static func number(_ value: Double) -> String {
         if value >= 1000 { return Told.count(Int64(value)) }
         let tenths = (value * 10).rounded() / 10

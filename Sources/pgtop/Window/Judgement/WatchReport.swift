@@ -13,7 +13,7 @@ struct WatchReport {
                 "# Maintenance window, watched by pgtop \(Program.version)",
                 "**\(verdict)**",
                 Fence.text(heading),
-                "## Stop conditions", Fence.text(conditions),
+                "## Stop conditions", Fence.text(conditionLines),
                 "## What happened", events,
                 "## Baseline", baseline,
                 "## Before", checklist(facts.before),
@@ -21,32 +21,6 @@ struct WatchReport {
                 "## Plan", Fence.text(plan, as: "ini"),
             ]
         return parts.joined(separator: "\n\n") + "\n"
-    }
-
-    // MARK: Verdict
-
-    /// In one sentence, the worst of it.
-    var verdict: String {
-        let failed = facts.after.filter { $0.standing == .fail }
-        let warned = facts.after.filter { $0.standing == .warn }
-        let unknown = facts.after.filter { $0.standing == .unknown }
-        let tripped = facts.events.filter { $0.kind == .condition && $0.severity != nil }.count
-        let times = Told.number(tripped, "time", "times")
-        let stops = tripped > 0 ? "; a stop condition tripped \(times)" : "; no stop condition tripped"
-        if facts.endedAt == nil { return "The window has not ended yet\(stops)." }
-        if facts.after.isEmpty { return "The window ended, and nobody looked afterwards\(stops)." }
-        if !failed.isEmpty {
-            return "\(Told.number(failed.count, "thing is", "things are")) not well afterwards\(stops)."
-        }
-        if !warned.isEmpty {
-            return "\(Told.number(warned.count, "thing is", "things are")) worth a look afterwards\(stops)."
-        }
-        if !unknown.isEmpty {
-            return
-                "Nothing bad was found afterwards, but \(unknown.count) of \(facts.after.count) questions have no "
-                + "answer\(stops)."
-        }
-        return "All is well afterwards\(stops)."
     }
 
     // MARK: Parts
@@ -74,7 +48,7 @@ struct WatchReport {
         "\(zone.civil(at: time).date) \(zone.longClock(time)) \(zone.period(at: time).abbreviation)"
     }
 
-    private var conditions: [String] {
+    private var conditionLines: [String] {
         StopCondition.Kind.allCases.map { kind in
             let setting = facts.plan[kind]
             let limit = kind.told(setting)
@@ -104,13 +78,8 @@ struct WatchReport {
         guard let baseline = facts.baseline, !baseline.spreads.isEmpty else { return "None was taken." }
         let share = baseline.isComplete ? "" : ", \(Told.percent(baseline.share * 100)) of it done"
         let lines = Measure.allCases.compactMap { measure -> String? in
-            let name = measure.rule.name.padded(to: 40)
-            if let spread = baseline.spreads[measure] {
-                let range = "\(measure.toldNow(spread.least)) to \(measure.toldNow(spread.most))"
-                return name
-                    + (spread.least == spread.most
-                        ? measure.told(spread.mean) : "\(measure.told(spread.mean)), from \(range)")
-            }
+            let name = measure.rule.name.padded(to: 42)
+            if let spread = baseline.spreads[measure] { return name + measure.toldWithRange(spread) }
             return baseline.unknown[measure].map { name + "not known: \($0)" }
         }
         return "Taken over \(Told.time(baseline.stretch))\(share): the mean, and from least to most.\n\n"
@@ -122,9 +91,10 @@ struct WatchReport {
         let sorted = items.enumerated().sorted {
             ($0.element.standing.order, $0.offset) < ($1.element.standing.order, $1.offset)
         }
+        let width = items.map(\.question.count).max() ?? 0
         return Fence.text(
             sorted.map { _, item in
-                item.standing.rawValue.padded(to: 9) + item.question.padded(to: 54) + " " + item.sentence
+                item.standing.rawValue.padded(to: 9) + item.question.padded(to: width) + " " + item.sentence
             })
     }
 
