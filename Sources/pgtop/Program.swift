@@ -275,7 +275,7 @@ extension Program {
                 configuration: configuration, at: Clock.now)
             model.watch.user = Source.user
             if let watch { model.open(watch) }
-            if !greeting.isEmpty { model.tell(greeting, for: .seconds(30)) }
+            if !greeting.isEmpty { model.tell(greeting, for: .seconds(15)) }
             let dashboard = Dashboard(
                 terminal: terminal, signals: signals, mailbox: mailbox, source: source, clerk: clerk,
                 model: model, zones: zones)

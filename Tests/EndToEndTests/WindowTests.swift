@@ -48,13 +48,13 @@ extension EndToEnd {
             let first = try open(server, ["watch", "--until", "23:59", "--plan", plan])
             try await first.terminal.wait(forText: "the last backup was taken")
             first.terminal.type("6")
-            try await first.terminal.wait(forText: "waiting for writers")
+            try await first.terminal.wait(forText: "wait for writers")
             first.terminal.type("WP")
             try await first.terminal.wait(forText: "The plan of the window")
             first.terminal.type("\t\u{1b}[C")
             try await first.terminal.wait(forText: "create index concurrently of")
             first.terminal.type("\r")
-            try await first.terminal.wait(forText: "waiting for writers")
+            try await first.terminal.wait(forText: "wait for writers")
 
             // During: the baseline, then what differs.
             first.terminal.type("b")

@@ -9,7 +9,7 @@ import Testing
         Page.panes.flatMap { pane in
             [Context.overview, .row(pane.id)].map {
                 [.screen, $0, .panes, .pane(pane.id)] + (pane.showsSessions ? [.sessions] : [])
-                    + (pane.showsPools ? [.pools] : []) + (pane.belongsToWindow ? [.window] : [])
+                    + (pane.belongsToWindow ? [.window] : [])
                     + [.table, .always]
             }
         } + [

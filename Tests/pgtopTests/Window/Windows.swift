@@ -63,8 +63,8 @@ extension Model {
         model.apply(.clock(.noon()), at: 8)
         model.watch.user = "kim"
         model.watch.plan = .migration(until: end)
-        model.see(backends, share: share, likely: minutes, at: 8)
         model.type("W", at: 8)
+        model.see(backends, share: share, likely: minutes, at: 8)
         return model
     }
 

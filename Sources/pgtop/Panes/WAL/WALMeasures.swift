@@ -93,7 +93,9 @@ struct WALMeasures {
     }
 
     private var last: WALMeasure? {
-        guard let last = view.last, let age = last.age else { return nil }
+        guard let last = view.last, let age = last.age else {
+            return view.refused(22, "last checkpoint", LastCheckpointProbe.self)
+        }
         let limit = view.isStandby ? nil : view.checkpointer?.asksAfter
         let since = last.since.map { "\(Format.bytes(Double($0.count))) WAL since" }
         let next = limit.map { "\(Format.bytes(Double($0.count))) force the next" }

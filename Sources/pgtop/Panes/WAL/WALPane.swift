@@ -11,11 +11,13 @@ enum WALPane: Pane {
         sessions do is counted when their statements end; only the first row moves with the WAL itself.
         """
     static let probes: [any Probe.Type] = [
-        WALProbe.self, CheckpointerProbe.self, LastCheckpointProbe.self, ArchiverProbe.self,
-        FolderSizesProbe.self, ArchiveBacklogProbe.self, SettingsProbe.self,
+        WALProbe.self, CheckpointerProbe.self, ArchiverProbe.self, SettingsProbe.self,
     ]
-    static let extras: [any Probe.Type] = [
-        IOProbe.self, DatabasesProbe.self, DiskProbe.self,
+    static let extras: [any Probe.Type] =
+        refusable + [IOProbe.self, DatabasesProbe.self, DiskProbe.self]
+    /// What some roles may not ask: its rows say so, and the rest of the pane is as good without.
+    private static let refusable: [any Probe.Type] = [
+        LastCheckpointProbe.self, FolderSizesProbe.self, ArchiveBacklogProbe.self,
     ]
     static let sorting = Sorting("place")
 
@@ -83,12 +85,16 @@ enum WALPane: Pane {
         ]
     }
 
+    static func demand(_ rows: [WALMeasure], _ snapshot: Snapshot, in wish: inout Wish) {
+        wish.probes.formUnion(refusable.map { $0.id })
+    }
+
     /// Rates need two samples, and what may be refused an answer.
     static func isComplete(_ snapshot: Snapshot) -> Bool {
         let readings = snapshot.readings
         let hasRates =
             readings[WALProbe.self].latest?.course.lately() != nil || readings[WALProbe.self].failure != nil
-        return hasRates && probes.allSatisfy { readings.state(of: $0).isAnswered }
+        return hasRates && (probes + refusable).allSatisfy { readings.state(of: $0).isAnswered }
     }
 }
 
@@ -97,11 +103,10 @@ extension WALView {
     fileprivate var calm: String? {
         guard let lately = writers?.lately(CourseSpan.recent), !isStandby else { return nil }
         let (timed, asked) = (lately.added[.timed] ?? 0, lately.added[.requested] ?? 0)
-        let time = Format.clock(lately.time)
         guard timed + asked > 0 else {
-            return "No checkpoint in \(time), and nothing that calls for a change"
+            return "Nothing here calls for a change"
         }
-        return "Well: of \(Int(timed + asked)) checkpoints in \(time), \(Int(asked)) "
+        return "Well: of \(Int(timed + asked)) checkpoints in \(Format.clock(lately.time)), \(Int(asked)) "
             + "\(asked == 1 ? "was" : "were") asked for before \(asked == 1 ? "its" : "their") time"
     }
 }

@@ -120,6 +120,7 @@ struct WindowBar {
                 "A watch that was begun at \(zone.dated(unfinished.begunAt)) was not ended: C goes on with it.",
                 .warning)
         }
+        if watch.checklist.isEmpty { return Line("The checklist was not looked at yet.", .faint) }
         let bad = watch.checklist.count { $0.standing == .fail || $0.standing == .warn }
         let unknown = watch.checklist.count { $0.standing == .unknown }
         if bad + unknown == 0 { return Line("Nothing speaks against beginning: b begins.", .good) }
