@@ -50,6 +50,8 @@ extension Model {
         guard let latest = pulse.latest, let previous = pulse.previous, pulse.failure == nil else { return }
         guard latest.isStandby != previous.isStandby else { return }
         server?.isStandby = latest.isStandby
+        // A promotion begins another one, and it was only asked for at the beginning.
+        server?.timeline = nil
         closeQuestions("The server is now a \(latest.isStandby ? "standby" : "primary")")
     }
 }

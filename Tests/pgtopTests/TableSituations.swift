@@ -160,7 +160,8 @@ extension TableFacts {
         var table = self
         (table.live, table.dead, table.modified, table.due) = (nil, nil, nil, nil)
         (table.vacuumedAt, table.analyzedAt) = (nil, nil)
-        (table.counters?.inserted, table.counters?.updated) = (nil, nil)
+        table.counters?.inserted = nil
+        table.counters?.updated = nil
         return table
     }
 

@@ -69,8 +69,14 @@ extension Header {
         strip.add([Span("PostgreSQL \(server.version)")], worth: 5)
         strip.add("up", uptime, worth: 4)
         strip.add("as", server.role, worth: 2)
-        strip.add("timeline", server.timeline.map(String.init) ?? Self.unknown, worth: 1)
+        strip.add("timeline", timeline.map(String.init) ?? Self.unknown, worth: 1)
         return strip
+    }
+
+    /// A standby may have followed another primary since it was asked.
+    private var timeline: Int? {
+        let received = model.readings[ReceiverProbe.self].latest?.receiver?.timeline
+        return received.map(Int.init) ?? model.server?.timeline
     }
 
     private var uptime: String {

@@ -73,7 +73,8 @@ extension Model {
     private mutating func end() -> [Effect] {
         watch.phase = .after
         watch.endedAt = watch.clock?.now
-        let stopped = watch.tripped.isEmpty ? "" : ", with \(watch.tripped.count) stop conditions met"
+        let count = watch.tripped.count
+        let stopped = count == 0 ? "" : ", with \(Told.number(count, "stop condition", "stop conditions")) met"
         let effects = noteInWatch(.phase, nil, "the window was ended\(stopped)")
         let news = lookAfterWatch()
         refresh()

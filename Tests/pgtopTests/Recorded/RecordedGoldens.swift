@@ -18,8 +18,8 @@ extension Golden {
     private init(recordingOf name: String, on page: Page, _ size: Size) {
         self.init(name: "\(page.id)/recorded-\(name)", size: size) {
             var model = Self.replayed[name] ?? Model(.replay, at: .at(0))
-            model.update(.resize(size), at: model.now)
-            model.update(.key(page.key), at: model.now)
+            _ = model.update(.resize(size), at: model.now)
+            _ = model.update(.key(page.key), at: model.now)
             return model
         }
     }

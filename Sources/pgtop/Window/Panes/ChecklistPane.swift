@@ -20,10 +20,10 @@ enum ChecklistPane: Pane {
             "PASS, WARN, FAIL, UNKNOWN where it could not be looked at, N/A where there is nothing of the kind."
         ),
         Column("ORDER", { $0.order }, .number, width: 0, "The worst first.", use: .records),
-        Column("POINT", { $0.item.question }, width: .upTo(46), "What is asked.", yields: 1),
+        Column("ID", { $0.item.id }, width: .upTo(28), "What it is called.", yields: 2),
+        Column("POINT", { $0.item.question }, width: .upTo(46), "What is asked.", yields: 4),
         Column(
             "EVIDENCE", { $0.item.sentence }, width: .atLeast(32), tint: .checklist, "What was looked at."),
-        Column("ID", { $0.item.id }, width: .upTo(30), "What it is called.", yields: 4),
     ]
 
     static func rows(_ snapshot: Snapshot) -> [ChecklistLine] {
