@@ -185,7 +185,8 @@ final class Clerk: Sendable {
         case .signal(let signal, let target, _):
             mailbox.put(.report(.action(.outcome(signal, target, .refused(failure)))))
         case .deed(let deed): mailbox.put(.report(.action(.deed(deed, .refused(failure)))))
-        case .consequences, .detail, .explain, .statementText, .look, .size, .breakOffLook, .breakOffDeed: break
+        case .consequences, .detail, .explain, .statementText, .look, .size, .breakOffLook, .breakOffDeed:
+            break
         }
     }
 

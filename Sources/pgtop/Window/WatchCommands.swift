@@ -74,7 +74,8 @@ extension Model {
         watch.phase = .after
         watch.endedAt = watch.clock?.now
         let count = watch.tripped.count
-        let stopped = count == 0 ? "" : ", with \(Told.number(count, "stop condition", "stop conditions")) met"
+        let stopped =
+            count == 0 ? "" : ", with \(Told.number(count, "stop condition", "stop conditions")) met"
         let effects = noteInWatch(.phase, nil, "the window was ended\(stopped)")
         let news = lookAfterWatch()
         refresh()
