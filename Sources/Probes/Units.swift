@@ -15,7 +15,7 @@ package struct ServerTime: Sendable, Hashable, Comparable {
     package var unixMicroseconds: Int64 { microseconds &+ Self.epochOffset * 1_000_000 }
 
     package init(unixMicroseconds: Int64) {
-        microseconds = unixMicroseconds - Self.epochOffset * 1_000_000
+        microseconds = unixMicroseconds &- Self.epochOffset * 1_000_000
     }
 
     package static func < (left: Self, right: Self) -> Bool { left.microseconds < right.microseconds }

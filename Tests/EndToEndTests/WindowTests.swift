@@ -54,7 +54,7 @@ extension EndToEnd {
             first.terminal.type("\t\u{1b}[C")
             try await first.terminal.wait(forText: "create index concurrently of")
             first.terminal.type("\r")
-            try await first.terminal.wait(forText: "wait for writers")
+            try await first.terminal.wait(forText: "waiting for writers before build")
 
             // During: the baseline, then what differs.
             first.terminal.type("b")
@@ -104,7 +104,7 @@ extension EndToEnd {
             try await wait(for: "a closed window not to be gone on with") {
                 entries(of: "\(first.home)/.local/state/pgtop/watches").isEmpty
             }
-            let decided = try second.journal().filter { $0["action"] == .string("window") }
+            let decided = try first.journal().filter { $0["action"] == .string("window") }
             #expect(decided.count >= 4)
         }
 

@@ -12,7 +12,7 @@ extension Check {
             let changing = backends.filter { !busy.contains($0.id.pid) && $0.isChangingSchema }
             let found = operations.map { $0.evidence(backends) } + changing.map(\.changing)
             let others = all.count - operations.count
-            return .any(
+            return try sight.any(
                 found,
                 else: others == 0
                     ? "no maintenance and no DDL is at work"

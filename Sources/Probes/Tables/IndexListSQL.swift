@@ -35,10 +35,16 @@ enum IndexListSQL {
              WHEN i.indisreplident THEN 'replica identity' END
         """
 
+    /// What no other index does for it, however alike it looks; servers before 15 have no unique NULLs.
+    private static let isReplaceable = """
+        (NOT i.indisunique OR o.indisunique AND i.indimmediate = o.indimmediate
+            AND i.one_null IS NOT DISTINCT FROM (pg_catalog.to_jsonb(o) ->> 'indnullsnotdistinct'))
+        """
+
     /// The one of all that could do its work that must stay: because of its duty, or as the oldest.
     private static let twin = """
         SELECT oc.relname AS twin FROM pg_catalog.pg_index o JOIN pg_catalog.pg_class oc ON oc.oid = o.indexrelid
-         WHERE o.indrelid = i.indrelid AND \(areTwins("i", "o")) AND NOT told.is_part
+         WHERE o.indrelid = i.indrelid AND \(areTwins("i", "o")) AND NOT told.is_part AND \(isReplaceable)
            AND (o.indisprimary, o.indisunique, o.indisreplident, -o.indexrelid::int8)
                > (i.indisprimary, i.indisunique, i.indisreplident, -i.indexrelid::int8)
          ORDER BY o.indisprimary DESC, o.indisunique DESC, o.indisreplident DESC, o.indexrelid LIMIT 1
@@ -66,7 +72,8 @@ enum IndexListSQL {
                               WHERE pg_catalog.cardinality($1::oid[]) = 0 AND relkind = 'i' AND \(isUsers("nspname"))
                               ORDER BY relpages DESC LIMIT \(mostFirst)) AS largest),
         builds AS MATERIALIZED (
-            SELECT p.relid FROM pg_catalog.pg_stat_get_progress_info('CREATE INDEX') AS p
+            SELECT COALESCE((SELECT m.oid FROM pg_catalog.pg_class m WHERE m.reltoastrelid = p.relid LIMIT 1), p.relid) AS relid
+              FROM pg_catalog.pg_stat_get_progress_info('CREATE INDEX') AS p
                    JOIN pg_catalog.pg_database d ON d.oid = p.datid WHERE d.datname = pg_catalog.current_database()),
         \(TreesSQL.families),
         facts AS MATERIALIZED (
@@ -91,11 +98,13 @@ enum IndexListSQL {
                SELECT told.*, n.nspname AS schema, c.relname AS name, t.relname AS table_name, tn.nspname AS table_schema,
                       i.indrelid AS table_oid, am.amname::text AS method, k.columns, i.indpred IS NOT NULL AS is_partial,
                       i.indisvalid AS is_valid, (SELECT pg_catalog.count(*) FROM builds WHERE relid IS NULL) AS hidden_builds,
-                      i.indrelid IN (SELECT relid FROM builds) AS is_being_built, \(duty) AS duty, w.twin
+                      i.indrelid IN (SELECT relid FROM builds) AS is_being_built, \(duty) AS duty,
+                      CASE WHEN NOT i.indisexclusion AND NOT i.indisreplident THEN w.twin END AS twin
                  FROM told, LATERAL (SELECT * FROM pg_catalog.pg_class AS c WHERE c.oid = told.relation OFFSET 0) AS c
                       JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
                       JOIN pg_catalog.pg_am am ON am.oid = c.relam,
-                      LATERAL (SELECT * FROM pg_catalog.pg_index AS i WHERE i.indexrelid = told.relation OFFSET 0) AS i,
+                      LATERAL (SELECT i.*, pg_catalog.to_jsonb(i) ->> 'indnullsnotdistinct' AS one_null
+                                 FROM pg_catalog.pg_index AS i WHERE i.indexrelid = told.relation OFFSET 0) AS i,
                       LATERAL (SELECT * FROM pg_catalog.pg_class AS t WHERE t.oid = i.indrelid OFFSET 0) AS t
                       JOIN pg_catalog.pg_namespace tn ON tn.oid = t.relnamespace
                       LEFT JOIN LATERAL (SELECT contype FROM pg_catalog.pg_constraint

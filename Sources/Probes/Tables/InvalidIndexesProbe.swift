@@ -16,7 +16,8 @@ package enum InvalidIndexesProbe: Probe {
     package static let lane = Lane.slow
     package static let interval: Duration? = .seconds(30)
 
-    /// While one is built concurrently it is not valid yet, nor is the one that it takes the place of.
+    /// While one is built concurrently it is not valid yet, nor is the one that it takes the place of; those of a table
+    /// are made together with those of its TOAST.
     package static func sql(on server: Capabilities) -> String {
         """
         WITH built AS MATERIALIZED (
@@ -31,7 +32,10 @@ package enum InvalidIndexesProbe: Probe {
                       JOIN pg_catalog.pg_class t ON t.oid OPERATOR(pg_catalog.=) i.indrelid
                       JOIN pg_catalog.pg_namespace tn ON tn.oid OPERATOR(pg_catalog.=) t.relnamespace
                 WHERE NOT i.indisvalid AND c.relkind OPERATOR(pg_catalog.=) 'i'
-                  AND NOT EXISTS (SELECT FROM built WHERE relid OPERATOR(pg_catalog.=) i.indrelid)
+                  AND NOT EXISTS (SELECT FROM built WHERE relid OPERATOR(pg_catalog.=) i.indrelid
+                                   OR relid OPERATOR(pg_catalog.=) t.reltoastrelid
+                                   OR relid OPERATOR(pg_catalog.=) (SELECT m.oid FROM pg_catalog.pg_class m
+                                       WHERE m.reltoastrelid OPERATOR(pg_catalog.=) i.indrelid))
                 ORDER BY c.relpages DESC LIMIT 40) AS i ON true
         """
     }

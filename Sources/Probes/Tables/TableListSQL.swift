@@ -10,7 +10,7 @@ enum TableListSQL {
     private static let facts = """
         facts AS MATERIALIZED (
             SELECT f.root, c.*, s.*, i.*, pg_catalog.count(*) OVER (PARTITION BY f.root) AS members,
-                   NOT pg_catalog.pg_is_in_recovery() AND NOT (live + dead < rows AND vacuumed IS NULL
+                   NOT pg_catalog.pg_is_in_recovery() AND NOT (live + dead < COALESCE(rows, 1) AND vacuumed IS NULL
                                                                AND analyzed IS NULL) AS is_counted
               FROM family f,
                    LATERAL (SELECT c.oid, c.relpages = 0 AND c.reltuples < 0 AS is_unsized, c.relpages::float8 AS heap,

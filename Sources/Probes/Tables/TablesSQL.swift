@@ -31,7 +31,8 @@ enum TablesSQL {
     static let worst = """
         WITH counted AS MATERIALIZED (
             SELECT c.oid, relnamespace, live, dead, mods, analyzed,
-                   relnamespace OPERATOR(pg_catalog.=) ANY (ARRAY['pg_catalog', 'information_schema']::pg_catalog.regnamespace[]::oid[]) AS is_catalog,
+                   relnamespace IN (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname OPERATOR(pg_catalog.=)
+                                       ANY ('{pg_catalog, information_schema}'::pg_catalog.name[])) AS is_catalog,
                    analyzed IS NULL AND (reltuples <= 0 AND relpages = 0 OR live > 0 AND mods >= live) AS is_unanalyzed
               FROM pg_catalog.pg_class c, LATERAL (SELECT
                    pg_catalog.pg_stat_get_live_tuples(c.oid) AS live, pg_catalog.pg_stat_get_dead_tuples(c.oid) AS dead,

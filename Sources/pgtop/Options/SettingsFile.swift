@@ -24,7 +24,9 @@ struct SettingsFile: Sendable {
         _ text: String, file: String, sections: String, isKnown: (String) -> Bool
     ) throws(Fault) {
         var section: String?
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        for (index, line) in text.split(
+            omittingEmptySubsequences: false, whereSeparator: \.isNewline
+        ).enumerated() {
             let line = Self.trimmed(line)
             if line.isEmpty || line.hasPrefix("#") { continue }
             let place = "\(file), line \(index + 1)"

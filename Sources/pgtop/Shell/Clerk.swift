@@ -87,7 +87,13 @@ final class Clerk: Sendable {
     func write(_ line: JournalLine) { add(.write(line)) }
     func recall() { add(.recall) }
     func save(_ bundle: EvidenceBundle) { add(.save(bundle)) }
-    func keepWatch(_ text: String, of server: WatchedServer) { add(.keepWatch(text, of: server)) }
+    /// Only the newest matters, where the disk does not keep up.
+    func keepWatch(_ text: String, of server: WatchedServer) {
+        tasks.withLock { tasks in
+            tasks.removeAll { if case .keepWatch(_, let other) = $0 { other == server } else { false } }
+        }
+        add(.keepWatch(text, of: server))
+    }
     func dropWatch(of server: WatchedServer) { add(.dropWatch(of: server)) }
     func recallWatch(of server: WatchedServer) { add(.recallWatch(of: server)) }
     func saveReport(_ text: String, host: String) { add(.saveReport(text, host: host)) }
@@ -102,6 +108,7 @@ final class Clerk: Sendable {
 
     /// Waits until all is written, no longer than so.
     func finish(within limit: Duration) {
+        BackupCommand.endAll()
         let rest = Countdown()
         rest.add()
         add(.tell(rest))

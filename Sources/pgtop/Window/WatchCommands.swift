@@ -65,6 +65,7 @@ extension Model {
     private mutating func goOnWatching() -> [Effect] {
         watch.phase = .during
         watch.endedAt = nil
+        (watch.afterwards, watch.doubtedAt) = (nil, nil)
         let effects = noteInWatch(.phase, nil, "the window goes on")
         refresh()
         return effects
@@ -93,6 +94,7 @@ extension Model {
         (resumed.drift, resumed.tripped, resumed.resumedAt) = (record.drift, record.tripped, watch.clock?.now)
         resumed.server = WatchedServer(server)
         resumed.isBlind = record.phase == .during
+        resumed.conditions.remember(record.tripped.mapValues(\.sentence), at: now)
         watch = resumed
         return noteInWatch(.phase, nil, "\(watch.user.isEmpty ? "somebody" : watch.user) goes on watching")
     }
@@ -145,6 +147,9 @@ extension Model {
         if let generalObstacle { return generalObstacle }
         guard let operation = watch.operation else {
             return "No operation is chosen: P chooses one of those that run."
+        }
+        guard watch.phase != .closed, blindness == nil, readings[ProgressProbe.self].failure == nil else {
+            return "It is not known whether the \(operation.command) still runs."
         }
         guard !watch.isOperationGone, let target = operationTarget else {
             return "The \(operation.command) is not there any more."

@@ -5,6 +5,8 @@ struct WatchSight {
     var sight: Sight
     /// All operations that are known; nil when nobody can tell.
     var operations: [Operation]?
+    /// The statement of the chosen operation runs, though its progress may not be told.
+    var isStillAtWork = false
     /// The checks that have found trouble.
     var found: Set<CheckID> = []
     /// Why nothing can be seen now; nil when the server has just answered.
@@ -22,10 +24,11 @@ extension Watch {
         guard phase != .closed else { return [] }
         let now = clock.now
         var news = isUnderWay ? lookAtLink(seen, now) : []
-        news += lookAtOperation(seen.operations)
+        news += lookAtOperation(seen)
         let view = WatchView(
             plan: plan, sight: seen.sight, baseline: baseline,
-            operation: seen.operations?.first { $0.id == plan.operation }, now: now)
+            operation: seen.operations?.first { $0.id == plan.operation }, now: now,
+            seesOperations: seen.operations != nil, isStillAtWork: seen.isStillAtWork)
         conditions.take(view)
         lookAtChecklist(view, clock, seen)
         guard phase == .during else { return news }
@@ -48,10 +51,15 @@ extension Watch {
         return [add(.gap, .warning, "from \(span) nothing was seen")].compactMap(\.self)
     }
 
-    private mutating func lookAtOperation(_ operations: [Operation]?) -> [WatchEvent] {
-        guard let chosen = plan.operation, let operations else { return [] }
+    private mutating func lookAtOperation(_ seen: WatchSight) -> [WatchEvent] {
+        guard let chosen = plan.operation, let operations = seen.operations else { return [] }
         let before = operation
         guard let newest = operations.first(where: { $0.id == chosen }) else {
+            if seen.isStillAtWork {
+                guard before?.isWaiting ?? false else { return [] }
+                operation?.course = .running
+                return noteOperation("\(before?.toldName ?? "the operation") has begun")
+            }
             guard !isOperationGone, !(before?.hasEnded ?? false) else { return [] }
             isOperationGone = true
             return noteOperation("\(before?.toldName ?? "the operation") is not there any more")

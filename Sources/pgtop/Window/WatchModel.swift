@@ -41,22 +41,40 @@ extension Model {
         let isProgressKnown =
             readings[ProgressProbe.self].failure == nil
             && readings[ProgressProbe.self].latest != nil
+        var sight = sight()
+        if isForeign {
+            // What another server tells says nothing about this one.
+            sight.readings = Readings()
+            sight.lost = sight.lost ?? .unreachable(reason: "another server answers now")
+        }
         return WatchSight(
-            sight: sight(),
+            sight: sight,
             operations: blindness == nil && isProgressKnown ? Operation.all(readings, on: server) : nil,
-            found: Set(snapshot.findings.map(\.check)), blindness: blindness)
+            isStillAtWork: isStillAtWork, found: Set(snapshot.findings.map(\.check)), blindness: blindness)
+    }
+
+    /// Whether the statement of the chosen operation still runs: not all that take long have a view of their progress.
+    private var isStillAtWork: Bool {
+        guard blindness == nil, let id = watch.plan.operation, id.begunAt != nil else { return false }
+        return readings[SessionsProbe.self].latest?.backends.contains {
+            $0.id == id.session && $0.state == "active" && $0.queryStart == id.begunAt
+        } ?? false
+    }
+
+    /// Whether somebody else answers than the server that is watched.
+    private var isForeign: Bool {
+        guard let server, let watched = watch.server else { return false }
+        return !watched.isSame(as: WatchedServer(server))
     }
 
     /// Why nothing of the watched server can be seen.
-    private var blindness: String? {
+    var blindness: String? {
         switch link {
         case .lost(let failure, _): return "\(failure)"
         case .connecting, .ended: return "there is no connection"
         case .connected: break
         }
-        if let server, let watched = watch.server, !watched.isSame(as: WatchedServer(server)) {
-            return "another server answers now: \(server.address)"
-        }
+        if isForeign, let server { return "another server answers now: \(server.address)" }
         return staleness.map { "the server has not answered for \(Told.time($0))" }
     }
 

@@ -65,7 +65,7 @@ import Testing
         ("echo; echo second line", .said("second line")),
         ("echo no such stanza >&2; exit 3", .failed("it ended with status 3")),
         ("true", .failed("it printed nothing")),
-        ("echo oops; exit 1", .failed("it ended with status 1: oops")),
+        ("echo oops; exit 1", .failed("it ended with status 1")),
         ("/nowhere/backup-age", .failed("cannot start /nowhere/backup-age: No such file or directory")),
     ]) func `what the command says is its first line`(text: String, age: BackupAge) {
         #expect(BackupCommand(text: text).run() == age)

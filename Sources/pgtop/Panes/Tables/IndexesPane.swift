@@ -164,7 +164,7 @@ enum IndexesPane: Pane {
             sample.isStandby
             ? ", on this standby only"
             : sample.senders > 0
-                ? ", here only: not on \(Told.number(sample.senders, "standby", "standbys"))" : ""
+                ? ", here only: not on \(Told.number(sample.senders, "standby", "standbys"))" : ", here only"
         return "scans counted \(since)\(others)"
     }
 

@@ -1,6 +1,7 @@
 import CSystem
 import Glibc
 import Probes
+import Synchronization
 
 /// The user's command that tells when the last backup was taken.
 ///
@@ -10,6 +11,12 @@ struct BackupCommand {
 
     static let patience = Duration.seconds(10)
     private static let longest = 4096
+    private static let running = Mutex<Set<pid_t>>([])
+
+    /// Ends those that run: nothing outlives pgtop.
+    static func endAll() {
+        running.withLock { for pid in $0 { kill(-pid, SIGKILL) } }
+    }
 
     /// Runs it and waits for what it says: for a thread that has nothing else to do.
     func run(within limit: Duration = patience) -> BackupAge {
@@ -26,11 +33,13 @@ struct BackupCommand {
             close(ends[1])
             return .failed(error.description)
         }
+        Self.running.withLock { _ = $0.insert(child.pid) }
         close(ends[1])
         let (bytes, isTimely) = Self.read(ends[0], until: Clock.now + limit)
         let hasEnded = isTimely && Self.hasEnded(child, before: Clock.now + .seconds(1))
         // Its number is its own until we ask how it ended, so that nothing else is hit.
         kill(-child.pid, SIGKILL)
+        Self.running.withLock { _ = $0.remove(child.pid) }
         var status: Int32 = 0
         waitpid(child.pid, &status, 0)
         return hasEnded
@@ -93,7 +102,8 @@ struct BackupCommand {
         let said = lines.first { !$0.allSatisfy { $0 == " " || $0 == "\t" } }.map(String.init)
         guard status == 0 else {
             let how = status & 0x7F == 0 ? "status \((status >> 8) & 0xFF)" : "signal \(status & 0x7F)"
-            return .failed("it ended with \(how)\(said.map { ": \($0)" } ?? "")")
+            // What it says when it fails may quote what it was called with.
+            return .failed("it ended with \(how)")
         }
         return said.map(BackupAge.said) ?? .failed("it printed nothing")
     }

@@ -16,8 +16,12 @@ struct BackupTime: Sendable, Equatable {
         let clock = parts[1].prefix { $0.isASCII && $0.isNumber || $0 == ":" || $0 == "." }
         let rest = parts[1].dropFirst(clock.count) + (parts.count > 2 ? parts[2] : "")
         let date = parts[0].split(separator: "-").compactMap { Int64($0) }
-        let time = clock.split(separator: ":").compactMap { Double($0).map { Int64($0) } }
-        guard date.count == 3, time.count >= 2, let zone = zones.zone(String(rest)) else { return nil }
+        let time = clock.split(separator: ":").compactMap { part in
+            Double(part).flatMap { $0 < 100 ? Int64($0) : nil }
+        }
+        guard date.count == 3, date.allSatisfy({ (1...9999).contains($0) }), time.count >= 2,
+            let zone = zones.zone(String(rest))
+        else { return nil }
         let civil = CivilTime(
             year: date[0], month: date[1], day: date[2], hour: time[0], minute: time[1],
             second: time.count > 2 ? time[2] : 0)

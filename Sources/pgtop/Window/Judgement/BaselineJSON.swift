@@ -31,6 +31,7 @@ extension StatementTimes {
 extension ServerFacts {
     var json: JSON {
         [
+            "address": address.map(JSON.string) ?? .null,
             "started_at": startedAt.map { .integer($0.microseconds) } ?? .null,
             "standby": isStandby.map(JSON.bool) ?? .null,
             "standbys": standbys.map { .array($0.map(JSON.string)) } ?? .null,
@@ -50,6 +51,7 @@ extension ServerFacts {
 
     init(json: JSON) {
         self.init()
+        address = json["address"]?.text
         startedAt = json["started_at"]?.int.map(ServerTime.init(microseconds:))
         if case .bool(let flag)? = json["standby"] { isStandby = flag }
         standbys = Self.names(json["standbys"])

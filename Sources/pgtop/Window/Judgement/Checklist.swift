@@ -129,6 +129,12 @@ struct Checklist {
             return own("operation", question, .moot, "no operation was chosen")
         }
         guard let operation = view.operation else {
+            guard view.seesOperations else {
+                return own("operation", question, .unknown, "what is at work cannot be seen now")
+            }
+            guard !view.isStillAtWork else {
+                return own("operation", question, .warn, "its statement still runs")
+            }
             return own(
                 "operation", question, .pass,
                 "it is not at work any more; whether it succeeded is told where it was started")

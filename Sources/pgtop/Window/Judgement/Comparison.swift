@@ -71,6 +71,7 @@ struct Comparison {
     private var restart: ChecklistItem {
         let changes = facts.changes(since: before).map(\.sentence).filter {
             $0.hasPrefix("the server was") || $0.hasPrefix("this server")
+                || $0.hasPrefix("another member")
         }
         let isKnown = before.startedAt != nil && facts.startedAt != nil
         return item(

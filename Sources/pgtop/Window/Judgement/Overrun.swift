@@ -21,6 +21,10 @@ struct Overrun {
                 "\(Told.time(left)) left; no operation was chosen, so only the clock is looked at")
         } else if let operation = view.operation {
             verdict = Self.verdict(operation, end, left, view.now)
+        } else if !view.seesOperations {
+            verdict = .unknown("what is at work cannot be seen now")
+        } else if view.isStillAtWork {
+            verdict = .unknown("the server does not tell how far it is")
         } else {
             verdict = .unknown(
                 wasSeen

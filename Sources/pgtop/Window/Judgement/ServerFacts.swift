@@ -4,6 +4,8 @@ import Probes
 ///
 /// Nil is what could not be looked at.
 struct ServerFacts: Sendable, Equatable {
+    /// Of the member of the cluster that answers.
+    var address: String?
     var startedAt: ServerTime?
     var isStandby: Bool?
     /// Names of the standbys that are connected.
@@ -18,6 +20,7 @@ struct ServerFacts: Sendable, Equatable {
     init() {}
 
     init(_ sight: Sight) {
+        address = sight.server?.address
         if let pulse = sight.known(PulseProbe.self) {
             (startedAt, isStandby) = (pulse.startedAt, pulse.isStandby)
         }
@@ -40,6 +43,7 @@ struct ServerFacts: Sendable, Equatable {
     /// What is known now, and for the rest what was known before.
     func over(_ before: ServerFacts) -> ServerFacts {
         var facts = self
+        facts.address = address ?? before.address
         facts.startedAt = startedAt ?? before.startedAt
         facts.isStandby = isStandby ?? before.isStandby
         facts.standbys = standbys ?? before.standbys
@@ -73,7 +77,11 @@ extension ServerFacts {
     /// What has changed since, in sentences; of what was not known then, or is not now, nothing can be said.
     func changes(since before: ServerFacts) -> [FactChange] {
         var changes: [FactChange] = []
-        if let was = before.startedAt, let startedAt, was != startedAt {
+        if let was = before.address, let address, was != address {
+            changes.append(
+                FactChange(
+                    sentence: "another member answers: \(address) instead of \(was)", severity: .warning))
+        } else if let was = before.startedAt, let startedAt, was != startedAt {
             changes.append(FactChange(sentence: "the server was started anew", severity: .critical))
         }
         if let was = before.isStandby, let isStandby, was != isStandby {

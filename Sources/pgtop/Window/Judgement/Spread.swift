@@ -34,7 +34,8 @@ extension Spread {
     init?(_ json: JSON) {
         guard let count = json["count"]?.int, let mean = json["mean"]?.real,
             let squares = json["squares"]?.real, let least = json["least"]?.real,
-            let most = json["most"]?.real
+            let most = json["most"]?.real, [mean, squares, least, most].allSatisfy({ abs($0) < 1e18 }),
+            (0...1_000_000_000).contains(count)
         else { return nil }
         (self.count, self.mean, self.squares) = (Int(clamping: count), mean, squares)
         (self.least, self.most) = (least, most)

@@ -9,6 +9,10 @@ struct WatchView {
     let operation: Operation?
     /// On the clock of this host.
     let now: ServerTime
+    /// Whether it is known what is at work.
+    var seesOperations = true
+    /// The statement of the chosen operation runs, though its progress may not be told.
+    var isStillAtWork = false
 }
 
 /// How the stop conditions stand, with a memory: what has no age of its own must last a moment, and be gone a moment.
@@ -79,9 +83,19 @@ struct StopConditions: Sendable, Equatable {
         return course.isTripped ? verdict : .fine("\(sentence), for \(Told.time(lasts)) so far")
     }
 
+    /// Takes up what had been met when a watch was left.
+    mutating func remember(_ met: [StopCondition.Kind: String], at now: Instant) {
+        for (kind, sentence) in met {
+            courses[kind] = Course(
+                since: now, isTripped: true, last: .tripped(sentence, subject: nil))
+        }
+    }
+
     private mutating func calmed(
         _ kind: StopCondition.Kind, _ verdict: Verdict, at now: Instant
     ) -> Verdict {
+        // What nobody can see is not over.
+        if case .unknown = verdict, courses[kind]?.isTripped ?? false { return verdict }
         guard case .fine = verdict, var course = courses[kind], course.isTripped else {
             courses[kind] = nil
             return verdict

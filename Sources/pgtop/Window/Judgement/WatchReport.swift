@@ -99,7 +99,10 @@ struct WatchReport {
     }
 
     private var plan: [String] {
-        facts.plan.text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        // The command may hold a password, and a report goes into tickets.
+        var plan = facts.plan
+        plan.backupAge = nil
+        return plan.text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
             .reversed().drop { $0.isEmpty }.reversed()
     }
 }

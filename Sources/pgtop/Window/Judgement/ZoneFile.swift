@@ -22,7 +22,8 @@ struct ZoneFile {
         let names = types + counts.types * 6
         let all = (0..<counts.types).map { index in
             let place = types + index * 6
-            let name = bytes[(names + Int(bytes[place + 5]))...].prefix { $0 != 0 }
+            let start = min(Int(bytes[place + 5]), counts.names)
+            let name = bytes[(names + start)...].prefix { $0 != 0 }
             return Zone.Period(
                 offset: Self.number(bytes[place..<place + 4]),
                 abbreviation: String(decoding: name, as: UTF8.self))

@@ -109,7 +109,9 @@ private struct ZoneRuleReader {
         return name.utf8.count >= 3 ? name : nil
     }
 
-    private mutating func number() -> Int64? { Int64(run { (48...57).contains($0) }) }
+    private mutating func number() -> Int64? {
+        Int64(run { (48...57).contains($0) }).flatMap { $0 <= 9999 ? $0 : nil }
+    }
 
     /// Hours, and minutes and seconds where they are written.
     mutating func time() -> Int64? {
